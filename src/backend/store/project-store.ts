@@ -1,0 +1,89 @@
+import type {
+  Checkpoint,
+  DatasetSummary,
+  Failure,
+  Fit,
+  History,
+  InitialCondition,
+  RunDetail,
+  RunIncident,
+  RunSettings,
+  RunStatus,
+  RunSummary,
+  Scaling,
+  Series,
+  TrainingRecord,
+  Versions,
+} from '../../shared'
+
+/** A data set about to be kept; everything of it is kept in one transaction or nothing is. */
+export interface NewDataset {
+  name: string
+  fileName: string
+  raw: Uint8Array
+  /** SHA-256 of `raw`, hexadecimal. */
+  hash: string
+  /** How the file was read, so that the import can be repeated. */
+  mapping: Record<string, unknown>
+  signals: { name: string; unit: string | null }[]
+  timeUnit: string | null
+  series: Series[]
+  initial: InitialCondition | null
+  example: string | null
+}
+
+export interface NewRun {
+  name: string
+  datasetId: number
+  /** The model's definition; a version is shared by the runs that use the very same one. */
+  model: { kind: string; description: string; definition: Record<string, unknown> }
+  parameterCount: number
+  settings: RunSettings
+  scaling: Scaling
+}
+
+/** What changes of a run outside its checkpoints; absent entries stay. */
+export interface RunChange {
+  name?: string
+  status?: RunStatus
+  failure?: Failure | null
+  settings?: RunSettings
+  versions?: Versions
+}
+
+/** Only the host process writes, in one transaction a call: each call is kept whole or not at all. */
+export interface ProjectStore {
+  readonly path: string
+  /** Why nothing can be written, as one sentence; null when it can. Writing then throws. */
+  readonly readOnlyReason: string | null
+
+  addDataset(dataset: NewDataset): DatasetSummary
+  datasets(): DatasetSummary[]
+  dataset(id: number): DatasetSummary | null
+  series(datasetId: number): Series[]
+  rawFile(datasetId: number): { fileName: string; content: Uint8Array } | null
+  renameDataset(id: number, name: string): void
+  /** Hidden, not deleted, so that it can be undone. */
+  setDatasetHidden(id: number, hidden: boolean): void
+
+  addRun(run: NewRun): RunSummary
+  runs(): RunSummary[]
+  run(id: number): RunDetail | null
+  changeRun(id: number, change: RunChange): RunSummary
+  setRunHidden(id: number, hidden: boolean): void
+  /** Keeps a checkpoint with the history up to it, in one transaction; the last two checkpoints are kept. */
+  keepRecord(record: TrainingRecord): RunSummary
+  /** The newest checkpoint that reads whole; the one before it when the newest does not. */
+  checkpoint(runId: number): Checkpoint | null
+  history(runId: number): History
+  fit(runId: number): Fit | null
+  incidents(runId: number): RunIncident[]
+
+  layout(): Record<string, unknown>
+  setLayout(layout: Record<string, unknown>): void
+
+  /** A whole copy by SQLite's backup, while the project stays open. */
+  copyTo(path: string): Promise<void>
+  /** Checkpoints the log and returns to one file. */
+  close(): void
+}

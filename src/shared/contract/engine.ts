@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { failureSchema } from '../failure'
+import { initialConditionSchema, seriesSchema } from '../data/dataset'
+import {
+  fitSchema,
+  historySchema,
+  modelSettingsSchema,
+  runIncidentSchema,
+  runProgressSchema,
+  trainingSettingsSchema,
+} from '../data/run'
+import { trajectorySchema } from '../data/simulation'
+import { bytes, float64Array } from '../data/typed-arrays'
+import { call } from './definition'
+
+/** What an engine process needs to know of the data. */
+export const trainingDataSchema = z.object({
+  species: z.array(z.string()),
+  series: z.array(seriesSchema),
+  initial: initialConditionSchema.nullable(),
+})
+export type TrainingData = z.output<typeof trainingDataSchema>
+
+/** Everything from which a run continues with the same bits. */
+export const checkpointSchema = z.object({
+  epoch: z.int(),
+  /** Seconds of training behind it. */
+  seconds: z.number(),
+  bestLoss: z.number(),
+  bestEpoch: z.int(),
+  bestParameters: float64Array,
+  parameters: float64Array,
+  /** The optimiser's, the guards' and the random source's state, serialised by the engine. */
+  state: bytes,
+})
+export type Checkpoint = z.output<typeof checkpointSchema>
+
+export const trainingJobSchema = z.object({
+  id: z.int().positive(),
+  data: trainingDataSchema,
+  model: modelSettingsSchema,
+  training: trainingSettingsSchema,
+  /** Where to continue; null: from the seed. */
+  checkpoint: checkpointSchema.nullable(),
+})
+export type TrainingJob = z.output<typeof trainingJobSchema>
+
+/** What is kept of a run each time: a checkpoint, the epochs since the last one, what the guards did. */
+export const trainingRecordSchema = z.object({
+  id: z.int().positive(),
+  checkpoint: checkpointSchema,
+  /** Every epoch since the last record. */
+  history: historySchema,
+  incidents: z.array(runIncidentSchema),
+  /** The best parameters' fit, when the best changed since the last record. */
+  fit: fitSchema.nullable(),
+})
+export type TrainingRecord = z.output<typeof trainingRecordSchema>
+
+/** A mechanism as data: mass-action reactions with their rate constants. */
+export const mechanismSchema = z.object({
+  species: z.array(z.string()),
+  reactions: z.array(
+    z.object({
+      equation: z.string(),
+      /** Reaction orders by species: rate = constant * product of concentration^order. */
+      orders: z.record(z.string(), z.number()),
+      /** Net change by species for one event. */
+      change: z.record(z.string(), z.number()),
+      constant: z.number(),
+    }),
+  ),
+})
+export type Mechanism = z.output<typeof mechanismSchema>
+
+export const simulationJobSchema = z.object({
+  subject: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('network'),
+      model: modelSettingsSchema,
+      data: trainingDataSchema,
+      parameters: float64Array,
+    }),
+    z.object({ kind: z.literal('mechanism'), mechanism: mechanismSchema, initial: initialConditionSchema }),
+  ]),
+  times: float64Array,
+  method: z.string(),
+  relativeTolerance: z.number(),
+  /** Absolute tolerance as a fraction of each species' scale (network), or itself (mechanism). */
+  absoluteTolerance: z.number(),
+})
+export type SimulationJob = z.output<typeof simulationJobSchema>
+
+const nothing = z.object({})
+const run = z.object({ id: z.int().positive() })
+
+/** What the host process may ask of an engine process. */
+export const engineContract = {
+  calls: {
+    hello: call(nothing, z.object({ processId: z.int(), arithmetic: z.enum(['fused', 'plain']) })),
+    /** Answers when training has begun; the rest comes as events. */
+    'train.start': call(trainingJobSchema, z.null()),
+    /** Writes a last record and ends with `paused`. */
+    'train.pause': call(run, z.null()),
+    /** Writes a last record and ends with `stopped`. */
+    'train.stop': call(run, z.null()),
+    simulate: call(simulationJobSchema, trajectorySchema.omit({ units: true, timeUnit: true })),
+  },
+  events: {
+    progress: runProgressSchema,
+    record: trainingRecordSchema,
+    ended: z.object({
+      id: z.int().positive(),
+      status: z.enum(['completed', 'stopped', 'paused', 'failed']),
+      failure: failureSchema.nullable(),
+    }),
+  },
+}
+export type EngineContract = typeof engineContract

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import {
+  datasetDetailSchema,
+  datasetId,
+  datasetSummarySchema,
+  importPreviewSchema,
+  importRequestSchema,
+} from '../data/dataset'
+import { exampleInfoSchema, exportFormat, hostInfoSchema, projectInfoSchema, recentProjectSchema } from '../data/host'
+import {
+  fitSchema,
+  historySchema,
+  modelSettingsSchema,
+  runDetailSchema,
+  runId,
+  runProgressSchema,
+  runSettingsSchema,
+  runSummarySchema,
+  scalingSchema,
+} from '../data/run'
+import { simulationRequestSchema, trajectorySchema } from '../data/simulation'
+import { bytes } from '../data/typed-arrays'
+import { call } from './definition'
+
+const nothing = z.object({})
+const file = z.object({ fileName: z.string(), mediaType: z.string(), content: bytes })
+
+/** Everything that a window, the command line or a test can ask of the application. */
+export const workbenchContract = {
+  calls: {
+    'host.info': call(nothing, hostInfoSchema),
+
+    'projects.recent': call(nothing, z.array(recentProjectSchema)),
+    'projects.current': call(nothing, projectInfoSchema.nullable()),
+    /** Shows the host's own dialog; null when the user thought better of it. */
+    'projects.choose': call(z.object({ purpose: z.enum(['open', 'create']) }), z.string().nullable()),
+    /** `path` is a path, or a bare name that goes into the projects folder. Fails when the file exists. */
+    'projects.create': call(z.object({ path: z.string().min(1) }), projectInfoSchema),
+    'projects.open': call(z.object({ path: z.string().min(1) }), projectInfoSchema),
+    'projects.close': call(nothing, z.null()),
+    /** Keeps a copy of an uploaded project file in the projects folder and opens it. */
+    'projects.upload': call(z.object({ fileName: z.string(), content: bytes }), projectInfoSchema),
+    /** A whole copy of the open project, made while it stays open. */
+    'projects.download': call(nothing, file),
+    'projects.forget': call(z.object({ path: z.string() }), z.null()),
+
+    /** Workbench layout of the open project: panel sizes, last place, chosen axes; owned by the window. */
+    'layout.read': call(nothing, z.record(z.string(), z.unknown())),
+    'layout.write': call(z.object({ layout: z.record(z.string(), z.unknown()) }), z.null()),
+
+    'datasets.preview': call(importRequestSchema, importPreviewSchema),
+    'datasets.import': call(importRequestSchema, datasetSummarySchema),
+    'datasets.list': call(nothing, z.array(datasetSummarySchema)),
+    'datasets.get': call(z.object({ id: datasetId }), datasetDetailSchema),
+    'datasets.raw': call(z.object({ id: datasetId }), file),
+    'datasets.rename': call(z.object({ id: datasetId, name: z.string().min(1) }), datasetSummarySchema),
+    /** Hides it; `restore` brings it back. Refused while a run uses it. */
+    'datasets.remove': call(z.object({ id: datasetId }), z.null()),
+    'datasets.restore': call(z.object({ id: datasetId }), datasetSummarySchema),
+    /** Scales and time scales that training would use. */
+    'datasets.scaling': call(z.object({ id: datasetId }), scalingSchema),
+
+    'examples.list': call(nothing, z.array(exampleInfoSchema)),
+    /** Adds the example's data to the open project, or finds it there. */
+    'examples.add': call(z.object({ name: z.string() }), datasetSummarySchema),
+
+    'models.describe': call(
+      z.object({ datasetId, model: modelSettingsSchema }),
+      z.object({ description: z.string(), parameterCount: z.int() }),
+    ),
+
+    'runs.list': call(nothing, z.array(runSummarySchema)),
+    'runs.get': call(z.object({ id: runId }), runDetailSchema),
+    'runs.start': call(z.object({ settings: runSettingsSchema, name: z.string().optional() }), runSummarySchema),
+    'runs.pause': call(z.object({ id: runId }), runSummarySchema),
+    /** Continues a paused, interrupted, stopped or completed run; `epochs` and `seconds` raise its limits. */
+    'runs.resume': call(
+      z.object({ id: runId, epochs: z.int().positive().optional(), seconds: z.number().positive().optional() }),
+      runSummarySchema,
+    ),
+    /** Ends the run and keeps its best. */
+    'runs.stop': call(z.object({ id: runId }), runSummarySchema),
+    'runs.rename': call(z.object({ id: runId, name: z.string().min(1) }), runSummarySchema),
+    'runs.remove': call(z.object({ id: runId }), z.null()),
+    'runs.restore': call(z.object({ id: runId }), runSummarySchema),
+    'runs.history': call(z.object({ id: runId, maximumPoints: z.int().min(2).default(2000) }), historySchema),
+    /** The fit of the best parameters; null before the first epoch. */
+    'runs.fit': call(z.object({ id: runId }), fitSchema.nullable()),
+    'runs.export': call(z.object({ id: runId, format: exportFormat }), file),
+
+    simulate: call(simulationRequestSchema, trajectorySchema),
+  },
+  events: {
+    'project.changed': projectInfoSchema.nullable(),
+    'datasets.changed': nothing,
+    'run.changed': runSummarySchema,
+    'run.removed': z.object({ id: runId }),
+    'run.progress': runProgressSchema,
+    /** Something that the user should know and did not ask for. */
+    notice: z.object({ severity: z.enum(['information', 'warning', 'error']), message: z.string() }),
+  },
+}
+export type WorkbenchContract = typeof workbenchContract

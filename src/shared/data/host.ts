@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { runSettingsSchema } from './run'
+
+/** A choice that the solver offers: derived from the solver's own lists, never kept by hand. */
+export const choiceSchema = z.object({ name: z.string(), title: z.string(), description: z.string() })
+export type Choice = z.output<typeof choiceSchema>
+
+export const catalogueSchema = z.object({
+  activations: z.array(choiceSchema),
+  optimizers: z.array(choiceSchema),
+  losses: z.array(choiceSchema),
+  methods: z.array(choiceSchema),
+  gradientMethods: z.array(choiceSchema),
+})
+export type Catalogue = z.output<typeof catalogueSchema>
+
+export const hostInfoSchema = z.object({
+  kind: z.enum(['electron', 'web', 'cli', 'test']),
+  /** Whether the host can show its own open and save dialogs for project files. */
+  nativeDialogs: z.boolean(),
+  cores: z.int(),
+  /** Where new projects go when no path is given. */
+  projectsFolder: z.string(),
+  versions: z.object({
+    kinode: z.string(),
+    node: z.string(),
+    sqlite: z.string(),
+    platform: z.string(),
+    arithmetic: z.enum(['fused', 'plain']),
+  }),
+  catalogue: catalogueSchema,
+})
+export type HostInfo = z.output<typeof hostInfoSchema>
+
+export const recentProjectSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** ISO 8601. */
+  openedAt: z.string(),
+  exists: z.boolean(),
+})
+export type RecentProject = z.output<typeof recentProjectSchema>
+
+export const projectInfoSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** Why nothing can be written (another program has the project open, the file is write-protected); null when it can. */
+  readOnlyReason: z.string().nullable(),
+})
+export type ProjectInfo = z.output<typeof projectInfoSchema>
+
+export const exampleInfoSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  species: z.array(z.string()),
+  sampleTimes: z.int(),
+  recommended: runSettingsSchema.omit({ datasetId: true }),
+})
+export type ExampleInfo = z.output<typeof exampleInfoSchema>
+
+export const exportFormat = z.enum(['json', 'csv', 'svg', 'png'])
+export type ExportFormat = z.output<typeof exportFormat>

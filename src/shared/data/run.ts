@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { failureSchema } from '../failure'
+import { datasetId } from './dataset'
+import { float64Array } from './typed-arrays'
+
+export const runId = z.int().positive()
+
+/** Names of activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
+export const modelSettingsSchema = z.object({
+  /** `scaled-neural-ode`: dy/dt = NN(y) * y_scale / t_scale (eq. 13). `baseline-neural-ode`: dy/dt = NN(y) (eq. 2). */
+  kind: z.enum(['scaled-neural-ode', 'baseline-neural-ode']).default('scaled-neural-ode'),
+  /** Width of each hidden layer, from the input on. */
+  hiddenLayers: z.array(z.int().min(1).max(1024)).max(64).default([5, 5, 5, 5, 5, 5]),
+  activation: z.string().default('gelu'),
+  /** Divide the network's inputs by y_scale. */
+  inputScaling: z.boolean().default(true),
+})
+export type ModelSettings = z.output<typeof modelSettingsSchema>
+
+export const trainingSettingsSchema = z.object({
+  loss: z.string().default('scaled-mae'),
+  optimizer: z.string().default('adamw'),
+  learningRate: z.number().positive().max(10).default(0.005),
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  weightDecay: z.number().min(0).max(1).default(1e-6),
+  /** Stop after this many epochs. */
+  epochs: z.int().min(1).max(100_000_000).default(20_000),
+  /** Stop after this many seconds of training; null: no limit. */
+  seconds: z.number().positive().nullable().default(null),
+  /** Stop when the best loss is below this; null: no target. */
+  targetLoss: z.number().positive().nullable().default(null),
+  seed: z.int().min(0).max(4_294_967_295).default(1),
+  method: z.string().default('KenCarp4'),
+  gradientMethod: z.string().default('forward'),
+  relativeTolerance: z.number().min(1e-13).max(0.1).default(1e-4),
+  /** Absolute tolerance of a species, as a fraction of its scale y_scale. */
+  absoluteTolerance: z.number().min(1e-16).max(0.1).default(1e-4),
+})
+export type TrainingSettings = z.output<typeof trainingSettingsSchema>
+
+export const runSettingsSchema = z.object({
+  datasetId,
+  model: modelSettingsSchema,
+  training: trainingSettingsSchema,
+})
+export type RunSettings = z.output<typeof runSettingsSchema>
+
+/**
+ * queued -> running -> completed | stopped | failed; running <-> paused; interrupted: its process ended without a word (power,
+ * kill, crash) and the run can be resumed from its last checkpoint.
+ */
+export const runStatus = z.enum(['queued', 'running', 'paused', 'completed', 'stopped', 'interrupted', 'failed'])
+export type RunStatus = z.output<typeof runStatus>
+
+/** With what a run was computed, recorded so that its bits can be explained. */
+export const versionsSchema = z.object({
+  kinode: z.string(),
+  node: z.string(),
+  sqlite: z.string(),
+  platform: z.string(),
+  /** Whether multiply-add was fused (numerics.md section 2). */
+  arithmetic: z.enum(['fused', 'plain']),
+})
+export type Versions = z.output<typeof versionsSchema>
+
+export const runSummarySchema = z.object({
+  id: runId,
+  name: z.string(),
+  datasetId,
+  datasetName: z.string(),
+  /** For example `Scaled neural ODE 3-5-5-5-5-5-5-3 GELU`. */
+  modelDescription: z.string(),
+  parameterCount: z.int(),
+  settings: runSettingsSchema,
+  status: runStatus,
+  /** Why it failed or was interrupted; null otherwise. */
+  failure: failureSchema.nullable(),
+  /** ISO 8601. */
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** Epochs done. */
+  epoch: z.int(),
+  /** Loss at the last epoch, null before the first. */
+  loss: z.number().nullable(),
+  bestLoss: z.number().nullable(),
+  bestEpoch: z.int().nullable(),
+  gradientNorm: z.number().nullable(),
+  /** Seconds of training, without pauses. */
+  seconds: z.number(),
+  epochsPerSecond: z.number(),
+  versions: versionsSchema.nullable(),
+})
+export type RunSummary = z.output<typeof runSummarySchema>
+
+/** Something that the guards did, kept with the run: a refused step, a failed solve, a shortened learning rate. */
+export const runIncidentSchema = z.object({ epoch: z.int(), message: z.string() })
+export type RunIncident = z.output<typeof runIncidentSchema>
+
+/** Scales computed from the data (numerics.md section 1), one per species. */
+export const scalingSchema = z.object({ stateScale: z.array(z.number()), timeScale: z.number(), startTime: z.number() })
+export type Scaling = z.output<typeof scalingSchema>
+
+export const runDetailSchema = runSummarySchema.extend({
+  species: z.array(z.string()),
+  units: z.array(z.string().nullable()),
+  timeUnit: z.string().nullable(),
+  scaling: scalingSchema.nullable(),
+  incidents: z.array(runIncidentSchema),
+})
+export type RunDetail = z.output<typeof runDetailSchema>
+
+/** Loss histories, one entry per kept epoch, ascending; thinned by minimum and maximum when longer than asked for. */
+export const historySchema = z.object({ epochs: float64Array, losses: float64Array, gradientNorms: float64Array })
+export type History = z.output<typeof historySchema>
+
+/** The model's solution for one experiment. Values are time-major: values[time * species + i]. */
+export const experimentFitSchema = z.object({
+  experiment: z.string(),
+  /** A dense grid for drawing. */
+  times: float64Array,
+  values: float64Array,
+  /** The same solution at the data's sample times, for residuals. */
+  sampleTimes: float64Array,
+  sampleValues: float64Array,
+})
+export const fitSchema = z.object({
+  epoch: z.int(),
+  loss: z.number(),
+  species: z.array(z.string()),
+  experiments: z.array(experimentFitSchema),
+})
+export type Fit = z.output<typeof fitSchema>
+
+/** What a running run says of itself several times a second. */
+export const runProgressSchema = z.object({
+  id: runId,
+  epoch: z.int(),
+  epochs: z.int(),
+  loss: z.number(),
+  bestLoss: z.number(),
+  bestEpoch: z.int(),
+  gradientNorm: z.number(),
+  epochsPerSecond: z.number(),
+  seconds: z.number(),
+  /** Until the epoch or time limit, null before a rate is known. */
+  secondsLeft: z.number().nullable(),
+  /** Accepted steps of the last solve. */
+  steps: z.int(),
+  /** Solves that failed and steps that were refused so far. */
+  refused: z.int(),
+  /** Epochs since the last message, thinned. */
+  tail: historySchema,
+  /** The fit now, at most a few times a second; null in between. */
+  fit: fitSchema.nullable(),
+})
+export type RunProgress = z.output<typeof runProgressSchema>

@@ -1,0 +1,63 @@
+export { describeFailure, failed, failureSchema, succeeded } from './failure'
+export type { Failure, Outcome, Success } from './failure'
+
+export type {
+  DatasetDetail,
+  DatasetSummary,
+  ImportOptions,
+  ImportPreview,
+  ImportProblem,
+  ImportRequest,
+  InitialCondition,
+  Series,
+} from './data/dataset'
+export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export type { Catalogue, Choice, ExampleInfo, ExportFormat, HostInfo, ProjectInfo, RecentProject } from './data/host'
+export { exampleInfoSchema, exportFormat } from './data/host'
+export type {
+  Fit,
+  History,
+  ModelSettings,
+  RunDetail,
+  RunIncident,
+  RunProgress,
+  RunSettings,
+  RunStatus,
+  RunSummary,
+  Scaling,
+  TrainingSettings,
+  Versions,
+} from './data/run'
+export { modelSettingsSchema, runSettingsSchema, runStatus, trainingSettingsSchema } from './data/run'
+export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
+
+export type {
+  CallArguments,
+  CallName,
+  CallResult,
+  Client,
+  Contract,
+  Emit,
+  EventName,
+  EventPayload,
+  Handlers,
+  ReceivedArguments,
+} from './contract/definition'
+export { engineContract, mechanismSchema } from './contract/engine'
+export type {
+  Checkpoint,
+  EngineContract,
+  Mechanism,
+  SimulationJob,
+  TrainingData,
+  TrainingJob,
+  TrainingRecord,
+} from './contract/engine'
+export { workbenchContract } from './contract/workbench'
+export type { WorkbenchContract } from './contract/workbench'
+
+export { decodeMessage, encodeMessage } from './rpc/binary-codec'
+export type { Channel } from './rpc/channel'
+export { connect } from './rpc/connect'
+export { memoryChannel } from './rpc/memory-channel'
+export { serve } from './rpc/serve'
