@@ -1,0 +1,90 @@
+import {
+  type Emit,
+  type EventName,
+  type EventPayload,
+  type Handlers,
+  type WorkbenchContract,
+  connect,
+  memoryChannel,
+  serve,
+  succeeded,
+  workbenchContract,
+} from '../shared'
+import type { Backend } from './backend'
+import { createDatasetHandlers } from './datasets'
+import { createExampleHandlers } from './examples'
+import { createExportHandlers } from './export'
+import { solverCatalogue } from './host/catalogue'
+import { currentVersions } from './host/versions'
+import type { BackendPorts } from './ports'
+import { createProjectHandlers } from './projects'
+import { ProjectSession } from './projects/session'
+import { EnginePool } from './runs/engine-pool'
+import { createRunHandlers } from './runs/run-handlers'
+import { RunQueue } from './runs/run-queue'
+import { createSimulationHandlers } from './simulation/simulation-handlers'
+
+/** The application without a window: every service over one open project, behind the workbench contract. */
+export function createBackend(ports: BackendPorts): Backend {
+  const listeners = new Set<Emit<WorkbenchContract>>()
+  const emit: Emit<WorkbenchContract> = <K extends EventName<WorkbenchContract>>(
+    name: K,
+    payload: EventPayload<WorkbenchContract, K>,
+  ) => {
+    for (const listener of listeners) listener(name, payload)
+  }
+
+  const versions = currentVersions()
+  const session = new ProjectSession()
+  const engines = new EnginePool(ports.engines, ports.report)
+  const queue = new RunQueue(session, engines, ports.engineCount, versions, emit, ports.report)
+  session.onChange((store) => {
+    if (store !== null) queue.adopt(store)
+  })
+
+  const handlers: Handlers<WorkbenchContract> = {
+    'host.info': () =>
+      succeeded({
+        kind: ports.hostKind,
+        nativeDialogs: ports.chooseProjectFile !== null,
+        cores: ports.engineCount,
+        projectsFolder: ports.projectsFolder,
+        versions,
+        catalogue: solverCatalogue(),
+      }),
+    ...createProjectHandlers(session, ports, emit, () => queue.pauseAll()),
+    ...createDatasetHandlers(session, emit),
+    ...createExampleHandlers(session, ports.examplesFolder, emit),
+    ...createRunHandlers(session, queue, emit),
+    ...createSimulationHandlers(session, engines, ports.examplesFolder),
+    ...createExportHandlers(session, ports),
+  }
+
+  let closing: Promise<void> | null = null
+  return {
+    handlers,
+    client() {
+      const [near, far] = memoryChannel()
+      this.attach(far)
+      return connect(workbenchContract, near, ports.report)
+    },
+    attach(channel) {
+      const tell = serve(workbenchContract, channel, handlers, ports.report)
+      listeners.add(tell)
+      channel.onClose(() => listeners.delete(tell))
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      closing ??= queue.pauseAll().then(() => {
+        engines.close()
+        const store = session.current
+        session.replace(null)
+        store?.close()
+      })
+      return closing
+    },
+  }
+}

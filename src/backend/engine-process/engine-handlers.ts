@@ -1,0 +1,75 @@
+import { type Emit, type EngineContract, type Handlers, failed, succeeded } from '../../shared'
+import { type TrainingControl, type TrainingEnd, simulate, train } from '../../engine'
+import { detectArithmetic } from '../../solver'
+
+/** Messages are heard at least this often while training. */
+const sliceMs = 12
+
+/**
+ * What an engine process does for its host. Training is a plain generator driven in slices with setImmediate between them: a
+ * synchronous loop hears no message, and an async generator yields to microtasks only.
+ */
+export function engineHandlers(
+  processId: number,
+  now: () => number,
+  emit: () => Emit<EngineContract>,
+): Handlers<EngineContract> {
+  const controls = new Map<number, TrainingControl>()
+
+  const drive = (id: number, training: ReturnType<typeof train>): void => {
+    const slice = (): void => {
+      let end: TrainingEnd | null = null
+      try {
+        end = runSlice(training, now, emit())
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        end = { status: 'failed', failure: failed(`The engine broke: ${message}`, `run ${id}`, 'Please report this.') }
+      }
+      if (end === null) return void setImmediate(slice)
+      controls.delete(id)
+      emit()('ended', { id, ...end })
+    }
+    setImmediate(slice)
+  }
+
+  const wish = (id: number, what: 'pause' | 'stop'): void => {
+    const control = controls.get(id)
+    if (control !== undefined) control.wish = what
+  }
+
+  return {
+    hello: () => succeeded({ processId, arithmetic: detectArithmetic() }),
+    'train.start': (job) => {
+      if (controls.has(job.id)) return failed(`Run ${job.id} is training already`)
+      const control: TrainingControl = { wish: 'run' }
+      controls.set(job.id, control)
+      drive(job.id, train(job, control, now))
+      return succeeded(null)
+    },
+    'train.pause': ({ id }) => {
+      wish(id, 'pause')
+      return succeeded(null)
+    },
+    'train.stop': ({ id }) => {
+      wish(id, 'stop')
+      return succeeded(null)
+    },
+    simulate: (job) => simulate(job, now),
+  }
+}
+
+/** Advances until the slice is used up or the training ends, telling the host what there is to tell. */
+function runSlice(
+  training: ReturnType<typeof train>,
+  now: () => number,
+  emit: Emit<EngineContract>,
+): TrainingEnd | null {
+  const until = now() + sliceMs
+  while (now() < until) {
+    const next = training.next()
+    if (next.done) return next.value
+    if (next.value.type === 'progress') emit('progress', next.value.progress)
+    else if (next.value.type === 'record') emit('record', next.value.record)
+  }
+  return null
+}

@@ -1,0 +1,23 @@
+import { type Emit, type EngineContract, engineContract, serve } from '../../shared'
+import { engineHandlers } from './engine-handlers'
+import { hostConnection } from './host-connection'
+import { watchHost } from './host-watch'
+
+/** The engine process: a utility process under Electron, a forked Node process elsewhere. */
+const channel = hostConnection()
+const report = (error: unknown): void => console.error(error)
+const emit: Emit<EngineContract> = serve(
+  engineContract,
+  channel,
+  engineHandlers(
+    process.pid,
+    () => performance.now(),
+    () => emit,
+  ),
+  report,
+)
+channel.onClose(() => process.exit(0))
+// The host decides when an engine ends: Ctrl+C reaches the whole group, and the host first asks for a checkpoint.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => undefined)
+if (process.connected) watchHost()

@@ -1,0 +1,101 @@
+import {
+  type Handlers,
+  type Outcome,
+  type SimulationJob,
+  type SimulationRequest,
+  type Trajectory,
+  type WorkbenchContract,
+  failed,
+  succeeded,
+} from '../../shared'
+import { readExample } from '../examples'
+import type { ProjectSession } from '../projects/session'
+import type { EnginePool } from '../runs/engine-pool'
+import { trainingData } from '../runs/training-data'
+import { defaultMethod } from '../../solver'
+
+interface Prepared {
+  job: SimulationJob
+  units: (string | null)[]
+  timeUnit: string | null
+}
+
+/** Solves a run's best model or an example's mechanism, in an engine process like everything that computes. */
+export function createSimulationHandlers(
+  session: ProjectSession,
+  engines: EnginePool,
+  examplesFolder: string,
+): Pick<Handlers<WorkbenchContract>, 'simulate'> {
+  return {
+    simulate: async (request) => {
+      const prepared =
+        request.subject.kind === 'run'
+          ? prepareRun(session, request.subject.id, request)
+          : await prepareExample(examplesFolder, request.subject.name, request)
+      if (prepared.status === 'failed') return prepared
+      const { job, units, timeUnit } = prepared.value
+      const engine = engines.acquire()
+      try {
+        const simulated = await engine.client.call('simulate', job)
+        if (simulated.status === 'failed') return simulated
+        return succeeded<Trajectory>({ ...simulated.value, units, timeUnit })
+      } finally {
+        engines.release(engine)
+      }
+    },
+  }
+}
+
+function prepareRun(session: ProjectSession, id: number, request: SimulationRequest): Outcome<Prepared> {
+  const store = session.require()
+  if (store.status === 'failed') return store
+  const run = store.value.run(id)
+  if (run === null) return failed('There is no such run', `run ${id}`, 'See the list of runs.')
+  const checkpoint = store.value.checkpoint(id)
+  if (checkpoint === null) return failed('The run has no weights yet', run.name, 'Train it first.')
+  const data = trainingData(store.value, run.datasetId)
+  if (data.status === 'failed') return data
+  return succeeded({
+    job: {
+      subject: {
+        kind: 'network',
+        model: run.settings.model,
+        data: data.value,
+        parameters: checkpoint.bestParameters,
+      },
+      times: request.times ?? distinctTimes(data.value.series.map((series) => series.times)),
+      method: run.settings.training.method,
+      relativeTolerance: request.relativeTolerance ?? run.settings.training.relativeTolerance,
+      absoluteTolerance: request.relativeTolerance ?? run.settings.training.absoluteTolerance,
+    },
+    units: run.units,
+    timeUnit: run.timeUnit,
+  })
+}
+
+/** Far below any concentration that a mechanism's user reads. */
+const mechanismAbsoluteTolerance = 1e-14
+const mechanismRelativeTolerance = 1e-8
+
+async function prepareExample(folder: string, name: string, request: SimulationRequest): Promise<Outcome<Prepared>> {
+  const example = await readExample(folder, name)
+  if (example.status === 'failed') return example
+  const { mechanism, initial, units, timeUnit, sampleTimes } = example.value
+  return succeeded({
+    job: {
+      subject: { kind: 'mechanism', mechanism, initial },
+      times: request.times ?? sampleTimes,
+      method: defaultMethod,
+      relativeTolerance: request.relativeTolerance ?? mechanismRelativeTolerance,
+      absoluteTolerance: mechanismAbsoluteTolerance,
+    },
+    units,
+    timeUnit,
+  })
+}
+
+function distinctTimes(columns: readonly Float64Array[]): Float64Array {
+  const distinct = new Set<number>()
+  for (const column of columns) for (const time of column) distinct.add(time)
+  return Float64Array.from(distinct).sort()
+}

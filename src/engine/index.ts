@@ -1,0 +1,8 @@
+export { assembleExperiments } from './data/experiment'
+export type { Experiment } from './data/experiment'
+export { computeScaling } from './data/scaling'
+export { describeModel, neuralOdeSpecification } from './model/neural-ode'
+export { simulate } from './simulation/simulate'
+export { thinHistory } from './training/thin-history'
+export { train } from './training/train'
+export type { TrainingControl, TrainingEnd, TrainingEvent } from './training/train'

@@ -1,0 +1,105 @@
+import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, failed, succeeded } from '../../shared'
+import { massActionGraph, rateConstants } from '../../chemistry'
+import { type CompiledModel, type MethodName, type Work, compileModel, neuralOdeGraph, solve } from '../../solver'
+import { type Experiment, assembleExperiments } from '../data/experiment'
+import { computeScaling } from '../data/scaling'
+import { neuralOdeSpecification } from '../model/neural-ode'
+import { describeSolveFailure, totalWork } from '../training/objective'
+
+export interface Simulation {
+  species: string[]
+  times: Float64Array
+  /** Time-major: values[time * species + i]. */
+  values: Float64Array
+  work: WorkCounts
+  seconds: number
+}
+
+interface Subject {
+  species: string[]
+  model: CompiledModel
+  parameters: Float64Array
+  startTime: number
+  initial: Float64Array
+  absoluteTolerance: Float64Array | number
+}
+
+/**
+ * Solves a model from its initial value at the given times.
+ * @param now monotonic milliseconds; the seconds reported include compilation
+ */
+export function simulate(job: SimulationJob, now: () => number): Outcome<Simulation> {
+  const began = now()
+  const prepared =
+    job.subject.kind === 'mechanism'
+      ? mechanismSubject(job.subject.mechanism, job.subject.initial, job.absoluteTolerance)
+      : networkSubject(job.subject, job.absoluteTolerance)
+  if (prepared.status === 'failed') return prepared
+  const subject = prepared.value
+  const order = job.times.findIndex((time, i) => !(time >= (i === 0 ? subject.startTime : job.times[i - 1]!)))
+  if (order >= 0) {
+    return failed(
+      `Output time ${job.times[order]} is out of order`,
+      `time ${order + 1} of ${job.times.length}`,
+      `Give ascending times, none before ${subject.startTime}.`,
+      'usage',
+    )
+  }
+  const solved = solve({
+    model: subject.model,
+    method: job.method as MethodName,
+    parameters: subject.parameters,
+    initial: subject.initial,
+    startTime: subject.startTime,
+    sampleTimes: job.times,
+    relativeTolerance: job.relativeTolerance,
+    absoluteTolerance: subject.absoluteTolerance,
+  })
+  if (solved.status === 'failed') return describeSolveFailure(solved, 'simulation', subject.species)
+  return succeeded({
+    species: subject.species,
+    times: job.times,
+    values: solved.values,
+    work: workCounts(solved.work),
+    seconds: (now() - began) / 1000,
+  })
+}
+
+function workCounts(work: Work): WorkCounts {
+  const counts = { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0 }
+  totalWork(counts, work)
+  return counts
+}
+
+function mechanismSubject(
+  mechanism: Mechanism,
+  initial: { time: number; values: number[] },
+  absoluteTolerance: number,
+): Outcome<Subject> {
+  return succeeded({
+    species: mechanism.species,
+    model: compileModel(massActionGraph(mechanism)),
+    parameters: rateConstants(mechanism),
+    startTime: initial.time,
+    initial: Float64Array.from(initial.values),
+    absoluteTolerance,
+  })
+}
+
+function networkSubject(
+  subject: SimulationJob['subject'] & { kind: 'network' },
+  absoluteTolerance: number,
+): Outcome<Subject> {
+  const assembled = assembleExperiments(subject.data)
+  if (assembled.status === 'failed') return assembled
+  const scaling = computeScaling(assembled.value)
+  const experiment = assembled.value[0] as Experiment
+  return succeeded({
+    species: subject.data.species,
+    model: compileModel(neuralOdeGraph(neuralOdeSpecification(subject.model, scaling))),
+    parameters: subject.parameters,
+    startTime: experiment.startTime,
+    initial: experiment.initial,
+    absoluteTolerance: Float64Array.from(scaling.stateScale, (scale) => scale * absoluteTolerance),
+  })
+}

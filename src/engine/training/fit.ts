@@ -1,0 +1,47 @@
+import type { Fit } from '../../shared'
+import { type MethodName, solve } from '../../solver'
+import { drawingTimes } from '../data/drawing-times'
+import type { Trainer } from './trainer'
+
+/**
+ * The solution of every experiment with the given parameters, on a dense grid for drawing and at the sample times; null when a
+ * solve fails (an accepted epoch's does not, but the best may have been found at other tolerances).
+ */
+export function computeFit(trainer: Trainer, parameters: Float64Array, epoch: number, loss: number): Fit | null {
+  const { training, data } = trainer.job
+  const absoluteTolerance = Float64Array.from(trainer.scaling.stateScale, (scale) => scale * training.absoluteTolerance)
+  const experiments: Fit['experiments'] = []
+  for (const experiment of trainer.experiments) {
+    const times = drawingTimes(experiment.startTime, experiment.sampleTimes)
+    const solved = solve({
+      model: trainer.model,
+      method: training.method as MethodName,
+      parameters,
+      initial: experiment.initial,
+      startTime: experiment.startTime,
+      sampleTimes: times,
+      relativeTolerance: training.relativeTolerance,
+      absoluteTolerance,
+    })
+    if (solved.status === 'failed') return null
+    experiments.push({
+      experiment: experiment.name,
+      times,
+      values: solved.values,
+      sampleTimes: experiment.sampleTimes,
+      sampleValues: valuesAt(experiment.sampleTimes, times, solved.values, data.species.length),
+    })
+  }
+  return { epoch, loss, species: data.species, experiments }
+}
+
+/** The rows of a time-major table at times that are all among the table's own. */
+function valuesAt(wanted: Float64Array, times: Float64Array, values: Float64Array, species: number): Float64Array {
+  const picked = new Float64Array(wanted.length * species)
+  let row = 0
+  wanted.forEach((time, i) => {
+    while (row < times.length - 1 && times[row]! < time) row++
+    picked.set(values.subarray(row * species, (row + 1) * species), i * species)
+  })
+  return picked
+}

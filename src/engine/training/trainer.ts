@@ -1,0 +1,242 @@
+import {
+  type Checkpoint,
+  type Failure,
+  type History,
+  type Outcome,
+  type RunIncident,
+  type Scaling,
+  type TrainingJob,
+  failed,
+  succeeded,
+} from '../../shared'
+import {
+  type CompiledModel,
+  type Optimiser,
+  compileModel,
+  createRandom,
+  initialNetworkParameters,
+  neuralOdeGraph,
+  optimisers,
+} from '../../solver'
+import { type Experiment, assembleExperiments } from '../data/experiment'
+import { computeScaling } from '../data/scaling'
+import { neuralOdeSpecification } from '../model/neural-ode'
+import { mostRefusalsInARow, refusalReason, regainedStep, shortenedStep } from './guards'
+import { Objective } from './objective'
+import { decodeTrainerState, encodeTrainerState } from './trainer-state'
+
+/**
+ * One run: parameters, optimiser and guards, advanced one evaluation at a time. An epoch is one accepted evaluation followed by
+ * one step of the optimiser. An evaluation that fails or explodes is refused: the step that led to it is halved and tried again.
+ */
+export class Trainer {
+  epoch = 0
+  loss = NaN
+  gradientNorm = NaN
+  bestLoss = Infinity
+  bestEpoch = 0
+  refused = 0
+  /** Accepted steps of the solver in the last epoch. */
+  steps = 0
+  readonly parameters: Float64Array
+  readonly bestParameters: Float64Array
+
+  private previous: Float64Array | null = null
+  private direction: Float64Array | null = null
+  private stepFraction = 1
+  private refusedInARow = 0
+  private pendingHistory: { epochs: number[]; losses: number[]; gradientNorms: number[] } = newHistory()
+  private pendingIncidents: RunIncident[] = []
+
+  private constructor(
+    readonly job: TrainingJob,
+    readonly experiments: readonly Experiment[],
+    readonly scaling: Scaling,
+    readonly model: CompiledModel,
+    private readonly objective: Objective,
+    private readonly optimiser: Optimiser,
+    parameters: Float64Array,
+  ) {
+    this.parameters = parameters
+    this.bestParameters = parameters.slice()
+  }
+
+  /** Compiles the model and takes up the checkpoint, or starts from the seed. */
+  static create(job: TrainingJob): Outcome<Trainer> {
+    const assembled = assembleExperiments(job.data)
+    if (assembled.status === 'failed') return assembled
+    const scaling = computeScaling(assembled.value)
+    const specification = neuralOdeSpecification(job.model, scaling)
+    const model = compileModel(neuralOdeGraph(specification))
+    const row = optimisers.find((candidate) => candidate.name === job.training.optimizer)
+    if (row === undefined) {
+      return failed(
+        `There is no optimiser named ${job.training.optimizer}`,
+        'optimizer',
+        `Choose one of ${optimisers.map((candidate) => candidate.name).join(', ')}.`,
+        'usage',
+      )
+    }
+    const trainer = new Trainer(
+      job,
+      assembled.value,
+      scaling,
+      model,
+      new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training),
+      row.create(model.parameters, job.training),
+      initialNetworkParameters(specification, createRandom(job.training.seed)),
+    )
+    if (job.checkpoint !== null) {
+      if (job.checkpoint.parameters.length !== model.parameters) {
+        return failed(
+          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${model.parameters}`,
+          `run ${job.id}`,
+        )
+      }
+      trainer.restore(job.checkpoint)
+    }
+    return succeeded(trainer)
+  }
+
+  /** One evaluation. Gives a Failure when training cannot go on; the best so far stays. */
+  advance(): Failure | null {
+    const evaluation = this.objective.evaluate(this.parameters)
+    if (evaluation.status === 'failed') {
+      const where = evaluation.failure.where === '' ? '' : ` (${evaluation.failure.where})`
+      return this.refuse(`${lowerFirst(evaluation.failure.reason)}${where}`)
+    }
+    const gradientNorm = euclideanNorm(this.objective.gradient)
+    const reason = refusalReason(evaluation.loss, gradientNorm, this.bestLoss)
+    if (reason !== null) return this.refuse(reason)
+    this.accept(evaluation.loss, gradientNorm, evaluation.steps)
+    return null
+  }
+
+  checkpoint(seconds: number): Checkpoint {
+    return {
+      epoch: this.epoch,
+      seconds,
+      bestLoss: this.bestLoss,
+      bestEpoch: this.bestEpoch,
+      bestParameters: this.bestParameters.slice(),
+      parameters: this.parameters.slice(),
+      state: encodeTrainerState({
+        previous: this.previous,
+        direction: this.direction,
+        stepFraction: this.stepFraction,
+        refusedInARow: this.refusedInARow,
+        refused: this.refused,
+        loss: this.loss,
+        gradientNorm: this.gradientNorm,
+        optimiser: this.optimiser.state(),
+      }),
+    }
+  }
+
+  /** Every epoch since the last call. */
+  takeHistory(): History {
+    const taken = this.pendingHistory
+    this.pendingHistory = newHistory()
+    return {
+      epochs: Float64Array.from(taken.epochs),
+      losses: Float64Array.from(taken.losses),
+      gradientNorms: Float64Array.from(taken.gradientNorms),
+    }
+  }
+
+  /** What the guards did since the last call. */
+  takeIncidents(): RunIncident[] {
+    const taken = this.pendingIncidents
+    this.pendingIncidents = []
+    return taken
+  }
+
+  private accept(loss: number, gradientNorm: number, steps: number): void {
+    this.loss = loss
+    this.gradientNorm = gradientNorm
+    this.steps = steps
+    this.epoch++
+    this.refusedInARow = 0
+    if (loss < this.bestLoss) {
+      this.bestLoss = loss
+      this.bestEpoch = this.epoch
+      this.bestParameters.set(this.parameters)
+    }
+    this.pendingHistory.epochs.push(this.epoch)
+    this.pendingHistory.losses.push(loss)
+    this.pendingHistory.gradientNorms.push(gradientNorm)
+
+    this.stepFraction = regainedStep(this.stepFraction)
+    this.previous ??= new Float64Array(this.parameters.length)
+    this.direction ??= new Float64Array(this.parameters.length)
+    this.previous.set(this.parameters)
+    this.optimiser.step(this.parameters, this.objective.gradient)
+    for (let i = 0; i < this.direction.length; i++) this.direction[i] = this.parameters[i]! - this.previous[i]!
+    if (this.stepFraction < 1) this.takeFraction()
+  }
+
+  private refuse(reason: string): Failure | null {
+    this.refused++
+    this.refusedInARow++
+    if (this.refusedInARow > mostRefusalsInARow) {
+      return failed(
+        `Training cannot go on: ${reason}, however short the step`,
+        `after epoch ${this.epoch}`,
+        'The best parameters so far are kept. Try a smaller learning rate, input scaling, another seed, or a tighter tolerance.',
+      )
+    }
+    if (this.previous === null) {
+      for (let i = 0; i < this.parameters.length; i++) this.parameters[i]! /= 2
+      this.note(`Initial weights refused: ${reason}. They were halved.`)
+      return null
+    }
+    this.stepFraction = shortenedStep(this.stepFraction)
+    this.takeFraction()
+    this.note(`Step refused: ${reason}. It was shortened to ${this.stepFraction.toPrecision(2)} of its length.`)
+    return null
+  }
+
+  /** parameters = previous + fraction * direction */
+  private takeFraction(): void {
+    const { previous, direction } = this
+    if (previous === null || direction === null) return
+    for (let i = 0; i < previous.length; i++) {
+      this.parameters[i] = previous[i]! + this.stepFraction * direction[i]!
+    }
+  }
+
+  private note(message: string): void {
+    this.pendingIncidents.push({ epoch: this.epoch, message })
+  }
+
+  private restore(checkpoint: Checkpoint): void {
+    const state = decodeTrainerState(checkpoint.state)
+    this.epoch = checkpoint.epoch
+    this.bestLoss = checkpoint.bestLoss
+    this.bestEpoch = checkpoint.bestEpoch
+    this.bestParameters.set(checkpoint.bestParameters)
+    this.parameters.set(checkpoint.parameters)
+    this.previous = state.previous
+    this.direction = state.direction
+    this.stepFraction = state.stepFraction
+    this.refusedInARow = state.refusedInARow
+    this.refused = state.refused
+    this.loss = state.loss
+    this.gradientNorm = state.gradientNorm
+    this.optimiser.restore(state.optimiser)
+  }
+}
+
+function newHistory(): { epochs: number[]; losses: number[]; gradientNorms: number[] } {
+  return { epochs: [], losses: [], gradientNorms: [] }
+}
+
+function euclideanNorm(vector: Float64Array): number {
+  let sum = 0
+  for (const value of vector) sum += value * value
+  return Math.sqrt(sum)
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
+}
