@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { type Emit, type EngineContract, engineContract, serve } from '../../shared'
 import { engineHandlers } from './engine-handlers'
 import { hostConnection } from './host-connection'
@@ -20,4 +21,6 @@ channel.onClose(() => process.exit(0))
 // The host decides when an engine ends: Ctrl+C reaches the whole group, and the host first asks for a checkpoint.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
+// Training takes every core it gets; the window and its host come first, so that a click is answered at once.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 if (process.connected) watchHost()

@@ -1,0 +1,5 @@
+export type { Backend } from './backend'
+export { createBackend } from './create-backend'
+export { memoryEngineStarter } from './engine-process/memory-engine-starter'
+export { nodeEngineStarter } from './engine-process/node-engine-starter'
+export type { BackendPorts, EngineProcess, EngineStarter } from './ports'
