@@ -1,0 +1,20 @@
+const apple = /Mac|iPhone|iPad/.test(navigator.platform)
+
+/** A key binding as written in a command (`Mod+Shift+Z`), as the keyboard has it: `Ctrl Shift Z`, `⌘ ⇧ Z`. */
+export function describeKeys(keys: string): string[] {
+  const names: Record<string, string> = apple ? { Mod: '⌘', Shift: '⇧', Alt: '⌥' } : { Mod: 'Ctrl' }
+  return keys.split('+').map((key) => names[key] ?? key)
+}
+
+/** Whether a keyboard event is this binding. */
+export function matchesKeys(keys: string, event: KeyboardEvent): boolean {
+  const parts = keys.split('+')
+  const key = parts.at(-1)!
+  const modifier = apple ? event.metaKey : event.ctrlKey
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    modifier === parts.includes('Mod') &&
+    event.altKey === parts.includes('Alt') &&
+    event.shiftKey === parts.includes('Shift')
+  )
+}

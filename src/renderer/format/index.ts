@@ -1,0 +1,2 @@
+export { formatCount, formatLoss, formatNumber, formatQuantity } from './numbers'
+export { formatDuration, formatMoment } from './times'

@@ -1,0 +1,76 @@
+import { type ShallowRef, shallowRef, watch } from 'vue'
+import type { RunSettings } from '../../shared'
+import type { LayoutState } from './layout'
+import type { ProjectState } from './project'
+
+/** What is selected in the project tree and shown by the places. */
+export type Selection = { kind: 'dataset'; id: number } | { kind: 'run'; id: number }
+
+/** A recipe that the Train place opens with: of an example, of another run, or the data alone. */
+export interface TrainRequest {
+  datasetId: number
+  settings?: Omit<RunSettings, 'datasetId'>
+}
+
+export interface NavigationState {
+  /** Id of the feature that is shown. */
+  readonly place: Readonly<ShallowRef<string>>
+  readonly selection: Readonly<ShallowRef<Selection | null>>
+  /** Set by `openTrain`; the Train place shows it as a new recipe and takes it with `takeTrainRequest`. */
+  readonly trainRequest: Readonly<ShallowRef<TrainRequest | null>>
+  go(place: string): void
+  select(selection: Selection | null): void
+  openDataset(id: number): void
+  openRun(id: number): void
+  openTrain(request: TrainRequest): void
+  /** The pending request, which is then no longer pending. */
+  takeTrainRequest(): TrainRequest | null
+}
+
+export function createNavigation(project: ProjectState, layout: LayoutState): NavigationState {
+  const place = shallowRef('start')
+  const selection = shallowRef<Selection | null>(null)
+  const trainRequest = shallowRef<TrainRequest | null>(null)
+  const remembered = layout.entry<string>('place', '')
+  const go = (to: string): void => {
+    place.value = to
+    if (project.current.value !== null && to !== 'start') remembered.value = to
+  }
+  watch(
+    () => project.current.value?.path,
+    (path) => {
+      selection.value = null
+      trainRequest.value = null
+      place.value = path === undefined ? 'start' : 'data'
+    },
+  )
+  // The layout arrives after the project; a place that was left open is entered again unless the user went elsewhere meanwhile.
+  watch(remembered, (to) => {
+    if (to !== '' && place.value === 'data') place.value = to
+  })
+  return {
+    place,
+    selection,
+    trainRequest,
+    go,
+    select: (next) => (selection.value = next),
+    openDataset(id) {
+      selection.value = { kind: 'dataset', id }
+      go('data')
+    },
+    openRun(id) {
+      selection.value = { kind: 'run', id }
+      go('train')
+    },
+    openTrain(request) {
+      selection.value = null
+      trainRequest.value = request
+      go('train')
+    },
+    takeTrainRequest() {
+      const request = trainRequest.value
+      trainRequest.value = null
+      return request
+    },
+  }
+}
