@@ -1,12 +1,19 @@
-// Type-checks each environment with its own libraries: a DOM or Node name in an ES-only layer is a compile error.
-import { spawnSync } from 'node:child_process'
+// Type-checks each environment with its own libraries: a DOM or Node name in an ES-only layer is a compile error. The environments
+// are the references of tsconfig.json.
+import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import ts from 'typescript'
 
-const projects = ['tsconfig.es.json', 'tsconfig.node.json', 'tsconfig.dom.json', 'tsconfig.tests.json']
-let failed = false
-for (const project of projects) {
-  const checked = spawnSync(process.execPath, ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', project], {
-    stdio: 'inherit',
-  })
-  if (checked.status !== 0) failed = true
+const root = resolve(import.meta.dirname, '..')
+/** @type {{ references: { path: string }[] }} */
+const { references } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config
+
+/** @param {string} project */
+function check(project) {
+  const compiler = join(root, 'node_modules', 'vue-tsc', 'bin', 'vue-tsc.js')
+  const child = spawn(process.execPath, [compiler, '--noEmit', '-p', project], { cwd: root, stdio: 'inherit' })
+  return new Promise((done) => child.on('close', done))
 }
-process.exit(failed ? 1 : 0)
+
+const codes = await Promise.all(references.map(({ path }) => check(path)))
+process.exit(codes.every((code) => code === 0) ? 0 : 1)

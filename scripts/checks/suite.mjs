@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { runProgram } from '../launch/run-program.mjs'
+import { countTests } from './vitest-report.mjs'
+
+/** A suite that runs longer than this (ms) hangs. */
+const limit = 20 * 60_000
+
+/**
+ * @typedef {object} Suite
+ * @property {string} root
+ * @property {string} node
+ * @property {string} name a vitest project
+ * @property {string[]} paths filters on test files; empty for all
+ * @property {NodeJS.ProcessEnv} environment
+ */
+
+/**
+ * Runs one vitest project and counts its tests.
+ * @param {Suite} suite
+ */
+export function runSuite({ root, node, name, paths, environment }) {
+  return withReport(async (file) => {
+    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+    // A forgotten `.only` would silently leave the other tests out.
+    const ended = await runProgram(
+      node,
+      [vitest(root), 'run', '--project', name, '--allowOnly=false', ...reporters, ...paths],
+      {
+        cwd: root,
+        env: environment,
+        timeLimit: limit,
+        ownGroup: true,
+      },
+    )
+    const counted = countTests({ file, root, code: ended.code, timedOut: ended.timedOut, mayBeEmpty: paths.length > 0 })
+    return { ...counted, interruption: ended.interruption }
+  })
+}
+
+/**
+ * The tests of a project by name, without running them.
+ * @param {Suite} suite
+ * @returns {Promise<string[]>} empty when they could not be listed
+ */
+export function listTests({ root, node, name, paths, environment }) {
+  return withReport(async (file) => {
+    await runProgram(node, [vitest(root), 'list', '--project', name, `--json=${file}`, ...paths], {
+      cwd: root,
+      env: environment,
+      output: 'capture',
+      timeLimit: limit,
+    })
+    try {
+      /** @type {{ name: string, file: string }[]} */
+      const tests = JSON.parse(readFileSync(file, 'utf8'))
+      return tests.map((test) => `${relative(root, test.file)}: ${test.name}`)
+    } catch {
+      return []
+    }
+  })
+}
+
+/** @param {string} root */
+function vitest(root) {
+  return join(root, 'node_modules', 'vitest', 'vitest.mjs')
+}
+
+/**
+ * @template T
+ * @param {(file: string) => Promise<T>} work
+ */
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'kinode-test-'))
+  try {
+    return await work(join(folder, 'report.json'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
