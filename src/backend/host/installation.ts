@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+
+/** Where the parts of a built Kinode lie. */
+export interface Installation {
+  engineEntry: string
+  preload: string
+  /** Folder with the built window: index.html and its assets. */
+  renderer: string
+  examples: string
+  fonts: string
+}
+
+/** @param root the folder that holds `out` and `resources`, absolute */
+export function installationAt(root: string): Installation {
+  return {
+    engineEntry: join(root, 'out', 'main', 'engine.js'),
+    preload: join(root, 'out', 'preload', 'index.cjs'),
+    renderer: join(root, 'out', 'renderer'),
+    examples: join(root, 'resources', 'examples'),
+    fonts: join(root, 'resources', 'fonts'),
+  }
+}

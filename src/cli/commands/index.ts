@@ -1,0 +1,20 @@
+import type { CommandDescription } from './command-description'
+import { examplesCommand } from './examples'
+import { exportCommand } from './export'
+import { importCommand } from './import'
+import { resumeCommand } from './resume'
+import { runsCommand } from './runs'
+import { simulateCommand } from './simulate'
+import { trainCommand } from './train'
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandDescription[] = [
+  trainCommand,
+  runsCommand,
+  resumeCommand,
+  importCommand,
+  examplesCommand,
+  simulateCommand,
+  exportCommand,
+]
+export type { CommandDescription } from './command-description'

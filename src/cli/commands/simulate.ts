@@ -1,0 +1,75 @@
+import {
+  type CallArguments,
+  type Outcome,
+  type Trajectory,
+  type WorkbenchContract,
+  failed,
+  succeeded,
+} from '../../shared'
+import { ascendingListOption, numberOption } from '../option-values'
+import { chooseRun } from '../run'
+import { formatDuration, formatTable, formatValue } from '../terminal'
+import type { WorkbenchSession } from '../workbench-session'
+import type { CommandDescription } from './command-description'
+
+type Subject = CallArguments<WorkbenchContract, 'simulate'>['subject']
+
+export const simulateCommand: CommandDescription = {
+  name: 'simulate <subject>',
+  summary: "solve a run's trained model (number or name) or an example's mechanism",
+  notes: "A run of the project goes before an example of the same name. Without --times: the data's own sample times.",
+  usage: ['kinode simulate 3', 'kinode simulate robertson --times 0.4,4,40,400 --json'],
+  prepare(command) {
+    command
+      .option('--times <list>', 'output times: 0,1,10', ascendingListOption)
+      .option('--rtol <x>', 'relative tolerance of the solver, 1e-13 to 0.1', numberOption)
+  },
+  async run(session, argument, command) {
+    const { times, rtol } = command.opts<{ times?: number[]; rtol?: number }>()
+    if (rtol !== undefined && !(rtol >= 1e-13 && rtol <= 0.1))
+      return failed('--rtol must be between 1e-13 and 0.1', '', '', 'usage')
+    const subject = await subjectOf(session, argument)
+    if (subject.status === 'failed') return subject
+    const solved = await session.call('simulate', {
+      subject: subject.value,
+      times: times === undefined ? undefined : Float64Array.from(times),
+      relativeTolerance: rtol,
+    })
+    if (solved.status === 'failed') return solved
+    const { species, values, work, seconds } = solved.value
+    return succeeded({
+      text: trajectoryText(solved.value),
+      document: { status: 'completed', species, times: solved.value.times, values, work, seconds },
+    })
+  },
+}
+
+async function subjectOf(session: WorkbenchSession, text: string): Promise<Outcome<Subject>> {
+  const listed = await session.call('examples.list', {})
+  if (listed.status === 'failed') return listed
+  const example = listed.value.some((candidate) => candidate.name === text)
+  if (example && !session.projectExists) return succeeded({ kind: 'example', name: text })
+  const opened = await session.openProject()
+  if (opened.status === 'failed') return opened
+  const runs = await session.call('runs.list', {})
+  if (runs.status === 'failed') return runs
+  if (example && !runs.value.some((run) => run.name === text)) return succeeded({ kind: 'example', name: text })
+  const run = chooseRun(runs.value, text)
+  return run.status === 'failed' ? run : succeeded({ kind: 'run', id: run.value.id })
+}
+
+function trajectoryText({ species, units, timeUnit, times, values, work, seconds }: Trajectory): string {
+  const withUnit = (name: string, unit: string | null | undefined): string => (unit ? `${name} / ${unit}` : name)
+  const table = formatTable(
+    [
+      { title: withUnit('time', timeUnit), align: 'right', cell: (row: number) => formatValue(times[row]!) },
+      ...species.map((name, index) => ({
+        title: withUnit(name, units[index]),
+        align: 'right' as const,
+        cell: (row: number) => formatValue(values[row * species.length + index]!),
+      })),
+    ],
+    Array.from(times.keys()),
+  )
+  return `${table}\n\n${work.steps} steps (${work.rejected} rejected) in ${formatDuration(seconds)}.`
+}

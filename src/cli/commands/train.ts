@@ -1,0 +1,76 @@
+import { statSync } from 'node:fs'
+import { type DatasetSummary, type ExampleInfo, type Outcome, failed, succeeded } from '../../shared'
+import { keepDataFile, readDataFile } from '../data-file'
+import { type ImportFlags, addImportFlags, givenImportFlags } from '../import-flags'
+import { followRun } from '../run'
+import { addSettingFlags, settingsFrom } from '../setting-flags'
+import type { WorkbenchSession } from '../workbench-session'
+import type { CommandDescription } from './command-description'
+
+/** Where the data come from: found and checked already, kept in the project when there is one. */
+interface Source {
+  recommended: ExampleInfo['recommended'] | null
+  keep(): Promise<Outcome<DatasetSummary>>
+}
+
+export const trainCommand: CommandDescription = {
+  name: 'train <data>',
+  summary: 'train a neural ODE on a CSV file or an example',
+  notes: [
+    'A file goes before an example of the same name: ./robertson is always a file, robertson is the example unless there is such a file.',
+    "An example's recommended settings are the defaults that the options override.",
+    'Ctrl+C (or SIGTERM) checkpoints and pauses the run and exits with 130 (143); kinode resume continues it. Ctrl+C again quits at once.',
+  ].join('\n'),
+  usage: [
+    'kinode train robertson --seed 1',
+    'kinode train rates.csv --layers 10,10,10 --activation tanh --epochs 5000',
+    'kinode train rates.csv --seconds 60 --project kinetics.kinode --json',
+  ],
+  prepare(command) {
+    addImportFlags(addSettingFlags(command)).option('--name <name>', 'name of the run')
+  },
+  async run(session, argument, command) {
+    const flags = command.opts<ImportFlags & { name?: string }>()
+    const source = isFile(argument)
+      ? await fileSource(session, argument, flags)
+      : await exampleSource(session, argument, flags)
+    if (source.status === 'failed') return source
+    const host = await session.call('host.info', {})
+    if (host.status === 'failed') return host
+    const settings = settingsFrom(command, source.value.recommended ?? {}, host.value.catalogue)
+    if (settings.status === 'failed') return settings
+
+    const opened = await session.openOrCreateProject()
+    if (opened.status === 'failed') return opened
+    const dataset = await source.value.keep()
+    if (dataset.status === 'failed') return dataset
+    return followRun(session, () =>
+      session.call('runs.start', { settings: { datasetId: dataset.value.id, ...settings.value }, name: flags.name }),
+    )
+  },
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+async function fileSource(session: WorkbenchSession, path: string, flags: ImportFlags): Promise<Outcome<Source>> {
+  const file = await readDataFile(session, path, undefined, flags)
+  if (file.status === 'failed') return file
+  return succeeded({ recommended: null, keep: () => keepDataFile(session, file.value) })
+}
+
+async function exampleSource(session: WorkbenchSession, name: string, flags: ImportFlags): Promise<Outcome<Source>> {
+  const listed = await session.call('examples.list', {})
+  if (listed.status === 'failed') return listed
+  const example = listed.value.find((candidate) => candidate.name === name)
+  if (example === undefined) {
+    const names = listed.value.map((candidate) => candidate.name).join(', ')
+    return failed('There is neither a file nor an example of this name', name, `The examples are ${names}.`)
+  }
+  const [flag] = givenImportFlags(flags)
+  if (flag !== undefined) {
+    return failed(`${flag} is for a file; the example ${name} brings its own data and initial values`, '', '', 'usage')
+  }
+  return succeeded({ recommended: example.recommended, keep: () => session.call('examples.add', { name }) })
+}

@@ -1,0 +1,70 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Readers of option values; what they refuse is wrong usage. */
+
+export function numberOption(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+export function positiveNumberOption(text: string): number {
+  const value = numberOption(text)
+  if (value <= 0) throw new InvalidArgumentError('It must be a number above 0.')
+  return value
+}
+
+export function wholeNumberOption(text: string): number {
+  const value = numberOption(text)
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.')
+  return value
+}
+
+export function countOption(text: string): number {
+  const value = wholeNumberOption(text)
+  if (value === 0) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return value
+}
+
+export function numberListOption(text: string): number[] {
+  return text.split(',').map(numberOption)
+}
+
+/** Widths of hidden layers: `5,5,5`. */
+export function countListOption(text: string): number[] {
+  return text.split(',').map(countOption)
+}
+
+/** Output times: `0,1,10`, ascending. */
+export function ascendingListOption(text: string): number[] {
+  const values = numberListOption(text)
+  if (values.some((value, index) => index > 0 && value <= values[index - 1]!))
+    throw new InvalidArgumentError('The numbers must rise.')
+  return values
+}
+
+const delimiters: Readonly<Record<string, ',' | ';' | '\t' | ' ' | '|'>> = {
+  ',': ',',
+  ';': ';',
+  '|': '|',
+  '\t': '\t',
+  ' ': ' ',
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  space: ' ',
+  bar: '|',
+}
+
+export function delimiterOption(text: string): ',' | ';' | '\t' | ' ' | '|' {
+  const delimiter = Object.hasOwn(delimiters, text) ? delimiters[text] : undefined
+  if (delimiter === undefined)
+    throw new InvalidArgumentError('It must be comma, semicolon, tab, space or bar, or the sign itself.')
+  return delimiter
+}
+
+export function decimalOption(text: string): '.' | ',' {
+  if (text === '.' || text === 'point') return '.'
+  if (text === ',' || text === 'comma') return ','
+  throw new InvalidArgumentError('It must be point or comma, or the sign itself.')
+}

@@ -1,0 +1,2 @@
+export { followRun } from './follow-run'
+export { chooseRun } from './run-choice'

@@ -1,0 +1,153 @@
+import { type Command, Option } from 'commander'
+import type { z } from 'zod'
+import {
+  type Catalogue,
+  type ModelSettings,
+  type Outcome,
+  type TrainingSettings,
+  failed,
+  modelSettingsSchema,
+  succeeded,
+  trainingSettingsSchema,
+} from '../shared'
+import { countListOption, countOption, numberOption, positiveNumberOption, wholeNumberOption } from './option-values'
+
+type Settings = { model: z.input<typeof modelSettingsSchema>; training: z.input<typeof trainingSettingsSchema> }
+type Place =
+  | { part: 'model'; setting: keyof ModelSettings; list?: keyof Catalogue }
+  | { part: 'training'; setting: keyof TrainingSettings; list?: keyof Catalogue }
+type SettingFlag = Place & {
+  flags: string
+  description: string
+  /** Reads the option's value; absent: the text as it is, or a switch. */
+  read?: (text: string) => unknown
+  /** What a switch sets. */
+  sets?: unknown
+}
+
+/** One row for every setting that the command line can set: the option, where it goes, and the catalogue's list of its values. */
+const settingFlags: readonly SettingFlag[] = [
+  {
+    flags: '--layers <widths>',
+    description: 'hidden layers: 5,5,5',
+    part: 'model',
+    setting: 'hiddenLayers',
+    read: countListOption,
+  },
+  {
+    flags: '--activation <name>',
+    description: 'activation function',
+    part: 'model',
+    setting: 'activation',
+    list: 'activations',
+  },
+  {
+    flags: '--no-input-scaling',
+    description: "leave the network's inputs as they are",
+    part: 'model',
+    setting: 'inputScaling',
+    sets: false,
+  },
+  {
+    flags: '--baseline',
+    description: 'dy/dt = NN(y), without scaling',
+    part: 'model',
+    setting: 'kind',
+    sets: 'baseline-neural-ode',
+  },
+  {
+    flags: '--epochs <n>',
+    description: 'stop after this many epochs',
+    part: 'training',
+    setting: 'epochs',
+    read: countOption,
+  },
+  {
+    flags: '--seconds <s>',
+    description: 'stop after this many seconds of training',
+    part: 'training',
+    setting: 'seconds',
+    read: positiveNumberOption,
+  },
+  {
+    flags: '--target-loss <x>',
+    description: 'stop when the best loss is below this',
+    part: 'training',
+    setting: 'targetLoss',
+    read: positiveNumberOption,
+  },
+  {
+    flags: '--learning-rate <x>',
+    description: 'learning rate',
+    part: 'training',
+    setting: 'learningRate',
+    read: positiveNumberOption,
+  },
+  { flags: '--optimizer <name>', description: 'optimiser', part: 'training', setting: 'optimizer', list: 'optimizers' },
+  { flags: '--loss <name>', description: 'loss function', part: 'training', setting: 'loss', list: 'losses' },
+  {
+    flags: '--seed <n>',
+    description: 'seed of every random choice',
+    part: 'training',
+    setting: 'seed',
+    read: wholeNumberOption,
+  },
+  {
+    flags: '--rtol <x>',
+    description: 'relative tolerance of the solver',
+    part: 'training',
+    setting: 'relativeTolerance',
+    read: numberOption,
+  },
+  {
+    flags: '--atol <x>',
+    description: "absolute tolerance, as a fraction of each species' scale",
+    part: 'training',
+    setting: 'absoluteTolerance',
+    read: numberOption,
+  },
+]
+
+export function addSettingFlags(command: Command): Command {
+  for (const { flags, description, read } of settingFlags) {
+    const option = new Option(flags, description)
+    command.addOption(read === undefined ? option : option.argParser(read))
+  }
+  return command
+}
+
+/** The recommended settings of an example, or the defaults, with what the flags say laid over them. */
+export function settingsFrom(
+  command: Command,
+  recommended: Partial<Settings>,
+  catalogue: Catalogue,
+): Outcome<Settings> {
+  const overlay: Record<'model' | 'training', Record<string, unknown>> = { model: {}, training: {} }
+  for (const flag of settingFlags) {
+    const attribute = new Option(flag.flags).attributeName()
+    if (command.getOptionValueSource(attribute) !== 'cli') continue
+    const value = flag.sets === undefined ? command.getOptionValue(attribute) : flag.sets
+    if (flag.list !== undefined) {
+      const names = catalogue[flag.list].map((choice) => choice.name)
+      if (!names.includes(String(value)))
+        return failed(`${nameOf(flag)} knows no ${String(value)}; choose one of ${names.join(', ')}`, '', '', 'usage')
+    }
+    overlay[flag.part][flag.setting] = value
+  }
+  const model = modelSettingsSchema.safeParse({ ...recommended.model, ...overlay.model })
+  if (!model.success) return refused('model', model.error)
+  const training = trainingSettingsSchema.safeParse({ ...recommended.training, ...overlay.training })
+  if (!training.success) return refused('training', training.error)
+  return succeeded({ model: model.data, training: training.data })
+}
+
+function refused(part: SettingFlag['part'], error: z.ZodError): Outcome<never> {
+  const [issue] = error.issues
+  const flag = settingFlags.find((row) => row.part === part && row.setting === issue?.path[0])
+  const complaint = issue?.message.replace('<=', 'at most ').replace('>=', 'at least ') ?? ''
+  return failed(`${flag === undefined ? part : nameOf(flag)} was refused: ${complaint}`, '', '', 'usage')
+}
+
+function nameOf({ flags }: SettingFlag): string {
+  return flags.split(' ')[0]!
+}

@@ -1,0 +1,6 @@
+export { jsonDocument } from './json-document'
+export { formatDuration, formatLoss, formatRate, formatValue } from './numbers'
+export { formatEntries, formatTable } from './table'
+export type { Column } from './table'
+export { processTerminal } from './terminal'
+export type { Terminal } from './terminal'
