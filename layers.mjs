@@ -20,7 +20,7 @@ export const layers = {
   // The application without a window.
   backend: {
     imports: ['shared', 'solver', 'chemistry', 'engine', 'charts'],
-    packages: ['node', 'better-sqlite3', 'papaparse', '@resvg/resvg-js', 'echarts', 'echarts/*'],
+    packages: ['node', 'zod', 'better-sqlite3', 'papaparse', '@resvg/resvg-js', 'echarts', 'echarts/*'],
     types: 'node',
   },
   // The Electron shell.

@@ -28,7 +28,15 @@ export type {
   TrainingSettings,
   Versions,
 } from './data/run'
-export { modelSettingsSchema, runSettingsSchema, runStatus, trainingSettingsSchema } from './data/run'
+export {
+  fitSchema,
+  modelSettingsSchema,
+  runSettingsSchema,
+  runStatus,
+  scalingSchema,
+  trainingSettingsSchema,
+  versionsSchema,
+} from './data/run'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
 
 export type {
@@ -43,7 +51,7 @@ export type {
   Handlers,
   ReceivedArguments,
 } from './contract/definition'
-export { engineContract, mechanismSchema } from './contract/engine'
+export { checkpointSchema, engineContract, mechanismSchema } from './contract/engine'
 export type {
   Checkpoint,
   EngineContract,

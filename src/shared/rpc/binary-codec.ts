@@ -17,5 +17,7 @@ export function encodeMessage(message: unknown): Uint8Array {
 
 /** @throws RangeError or Error when the bytes are no MessagePack */
 export function decodeMessage(frame: Uint8Array): unknown {
-  return decode(frame, { extensionCodec: codec })
+  // Node's Buffer is a Uint8Array whose slices are views: seen as plain bytes, what is decoded is plain bytes too.
+  const plain = new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength)
+  return decode(plain, { extensionCodec: codec })
 }

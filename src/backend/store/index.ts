@@ -1,0 +1,6 @@
+export { MemoryProjectFiles } from './memory-files'
+export type { ProjectFiles } from './project-files'
+export type { BestParameters, NewDataset, NewRun, ProjectStore, RunChange } from './project-store'
+export { sqliteProjectFiles } from './sqlite-files'
+export type { SqliteFilesOptions } from './sqlite-files'
+export { attempt, storeFailure } from './store-failure'

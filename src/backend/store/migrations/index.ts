@@ -1,0 +1,7 @@
+import { first } from './0001-first'
+import type { Migration } from './migration'
+
+export type { Migration } from './migration'
+
+/** Every migration, oldest first; the last one's version is the version that this program writes. */
+export const migrations: readonly Migration[] = [first]

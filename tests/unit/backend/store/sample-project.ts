@@ -1,0 +1,83 @@
+import type { Checkpoint, RunSettings, Series, TrainingRecord } from '../../../../src/shared'
+import { modelSettingsSchema, trainingSettingsSchema } from '../../../../src/shared'
+import type { NewDataset, NewRun } from '../../../../src/backend/store'
+
+/** A curve of `values` at 0, 1, 2, ... */
+export function curve(signal: string, values: number[], more: Partial<Series> = {}): Series {
+  return {
+    experiment: 'experiment 1',
+    replicate: 1,
+    signal,
+    unit: 'mM',
+    times: Float64Array.from(values, (_, i) => i),
+    values: Float64Array.from(values),
+    sigmas: null,
+    ...more,
+  }
+}
+
+export function sampleDataset(more: Partial<NewDataset> = {}): NewDataset {
+  return {
+    name: 'decay',
+    fileName: 'decay.csv',
+    raw: new TextEncoder().encode('time,B,A\n0,0,1\n1,0.5,\n'),
+    hash: 'ab'.repeat(32),
+    mapping: { delimiter: ',' },
+    signals: [
+      { name: 'B', unit: 'mM' },
+      { name: 'A', unit: null },
+    ],
+    timeUnit: 's',
+    series: [curve('B', [0, 0.5, 0.75]), curve('A', [1, NaN, 0.25], { unit: null })],
+    initial: null,
+    example: null,
+    ...more,
+  }
+}
+
+export function sampleRun(datasetId: number, more: Partial<NewRun> = {}): NewRun {
+  const settings: RunSettings = {
+    datasetId,
+    model: modelSettingsSchema.parse({}),
+    training: trainingSettingsSchema.parse({}),
+  }
+  return {
+    name: 'run 1',
+    datasetId,
+    model: { kind: 'scaled-neural-ode', description: 'Scaled neural ODE', definition: { layers: [2, 5, 2] } },
+    parameterCount: 27,
+    settings,
+    scaling: { stateScale: [1, 0.75], timeScale: 2, startTime: 0 },
+    ...more,
+  }
+}
+
+export function sampleCheckpoint(epoch: number): Checkpoint {
+  return {
+    epoch,
+    seconds: epoch / 10,
+    bestLoss: 1 / epoch,
+    bestEpoch: epoch,
+    bestParameters: Float64Array.of(epoch, -0, 1e-310, Math.PI),
+    parameters: Float64Array.of(epoch + 0.5, 0.1 + 0.2),
+    state: Uint8Array.of(1, 2, epoch % 256),
+  }
+}
+
+/** A record of the epochs first..last. */
+export function sampleRecord(
+  id: number,
+  first: number,
+  last: number,
+  more: Partial<TrainingRecord> = {},
+): TrainingRecord {
+  const epochs = Float64Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  return {
+    id,
+    checkpoint: sampleCheckpoint(last),
+    history: { epochs, losses: epochs.map((epoch) => 1 / epoch), gradientNorms: epochs.map((epoch) => 2 / epoch) },
+    incidents: [],
+    fit: null,
+    ...more,
+  }
+}
