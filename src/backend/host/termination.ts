@@ -3,6 +3,9 @@ import { constants } from 'node:os'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export type TerminationSignal = (typeof signals)[number]
 
+/** Ctrl+C reaches every program of a terminal, and npm and the launcher pass it on: within this time (ms) it is one key press. */
+const echo = 1_000
+
 /** The exit code that a shell expects of a program ended by a signal: 130 for Ctrl+C. */
 export function signalExitCode(signal: TerminationSignal): number {
   return 128 + constants.signals[signal]
@@ -14,11 +17,13 @@ export function signalExitCode(signal: TerminationSignal): number {
  * @returns stops listening
  */
 export function onTermination(ask: (signal: TerminationSignal) => void): () => void {
-  let asked = false
+  let askedAt: number | null = null
   const listeners = signals.map((signal) => {
     const listener = (): void => {
-      if (asked) process.exit(signalExitCode(signal))
-      asked = true
+      const now = performance.now()
+      if (askedAt !== null && now - askedAt < echo) return
+      if (askedAt !== null) process.exit(signalExitCode(signal))
+      askedAt = now
       ask(signal)
     }
     process.on(signal, listener)
