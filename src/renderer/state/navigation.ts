@@ -12,17 +12,27 @@ export interface TrainRequest {
   settings?: Omit<RunSettings, 'datasetId'>
 }
 
+/** A table to read: a file's bytes, or pasted text under a made-up name. */
+export interface ImportSource {
+  fileName: string
+  content: Uint8Array
+}
+
 export interface NavigationState {
   /** Id of the feature that is shown. */
   readonly place: Readonly<ShallowRef<string>>
   readonly selection: Readonly<ShallowRef<Selection | null>>
   /** Set by `openTrain`; the Train place shows it as a new recipe and takes it with `takeTrainRequest`. */
   readonly trainRequest: Readonly<ShallowRef<TrainRequest | null>>
+  /** The table that the Data place looks at before it is kept; null when there is none. Survives the opening of a project. */
+  readonly importSource: ShallowRef<ImportSource | null>
   go(place: string): void
   select(selection: Selection | null): void
   openDataset(id: number): void
   openRun(id: number): void
   openTrain(request: TrainRequest): void
+  /** Shows a table in the Data place, to be imported. */
+  openImport(source: ImportSource): void
   /** The pending request, which is then no longer pending. */
   takeTrainRequest(): TrainRequest | null
 }
@@ -31,6 +41,7 @@ export function createNavigation(project: ProjectState, layout: LayoutState): Na
   const place = shallowRef('start')
   const selection = shallowRef<Selection | null>(null)
   const trainRequest = shallowRef<TrainRequest | null>(null)
+  const importSource = shallowRef<ImportSource | null>(null)
   const remembered = layout.entry<string>('place', '')
   const go = (to: string): void => {
     place.value = to
@@ -52,6 +63,7 @@ export function createNavigation(project: ProjectState, layout: LayoutState): Na
     place,
     selection,
     trainRequest,
+    importSource,
     go,
     select: (next) => (selection.value = next),
     openDataset(id) {
@@ -66,6 +78,11 @@ export function createNavigation(project: ProjectState, layout: LayoutState): Na
       selection.value = null
       trainRequest.value = request
       go('train')
+    },
+    openImport(source) {
+      selection.value = null
+      importSource.value = source
+      if (project.current.value !== null) go('data')
     },
     takeTrainRequest() {
       const request = trainRequest.value

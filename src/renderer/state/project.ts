@@ -14,6 +14,8 @@ export interface ProjectState {
   /** A path chosen in the host's own dialog; null when nothing was chosen. */
   choose(purpose: 'open' | 'create'): Promise<string | null>
   create(path: string): Promise<boolean>
+  /** Creates a project under a name that is still free: `name`, else `name 2`, `name 3`, ... */
+  createNumbered(name: string): Promise<boolean>
   open(path: string): Promise<boolean>
   upload(file: File): Promise<boolean>
   close(): Promise<void>
@@ -21,6 +23,9 @@ export interface ProjectState {
   /** Saves a whole copy of the project where the browser puts downloads. */
   download(): Promise<void>
 }
+
+/** So many names are tried for a new project before the failure is shown. */
+const mostNumbered = 30
 
 export function createProject(client: WorkbenchClient, notices: Notices): ProjectState {
   const current = shallowRef<ProjectInfo | null>(null)
@@ -48,6 +53,13 @@ export function createProject(client: WorkbenchClient, notices: Notices): Projec
     loadRecent,
     choose: async (purpose) => (await notices.attempt(client.call('projects.choose', { purpose }))) ?? null,
     create: async (path) => enter(await notices.attempt(client.call('projects.create', { path }))),
+    async createNumbered(name) {
+      for (let number = 2, path = name; number <= mostNumbered; path = `${name} ${number++}`) {
+        const created = await client.call('projects.create', { path })
+        if (created.status === 'ok') return enter(created.value)
+      }
+      return enter(await notices.attempt(client.call('projects.create', { path: name })))
+    },
     open: async (path) => enter(await notices.attempt(client.call('projects.open', { path }))),
     async upload(file) {
       const content = new Uint8Array(await file.arrayBuffer())
