@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander'
-import type { z } from 'zod'
 import {
+  type CallArguments,
   type Catalogue,
   type ModelSettings,
   type Outcome,
   type TrainingSettings,
+  type WorkbenchContract,
   failed,
   modelSettingsSchema,
   succeeded,
@@ -12,7 +13,7 @@ import {
 } from '../shared'
 import { countListOption, countOption, numberOption, positiveNumberOption, wholeNumberOption } from './option-values'
 
-type Settings = { model: z.input<typeof modelSettingsSchema>; training: z.input<typeof trainingSettingsSchema> }
+type Settings = Omit<CallArguments<WorkbenchContract, 'runs.start'>['settings'], 'datasetId'>
 type Place =
   | { part: 'model'; setting: keyof ModelSettings; list?: keyof Catalogue }
   | { part: 'training'; setting: keyof TrainingSettings; list?: keyof Catalogue }
@@ -135,14 +136,17 @@ export function settingsFrom(
     overlay[flag.part][flag.setting] = value
   }
   const model = modelSettingsSchema.safeParse({ ...recommended.model, ...overlay.model })
-  if (!model.success) return refused('model', model.error)
+  if (!model.success) return refused('model', model.error.issues)
   const training = trainingSettingsSchema.safeParse({ ...recommended.training, ...overlay.training })
-  if (!training.success) return refused('training', training.error)
+  if (!training.success) return refused('training', training.error.issues)
   return succeeded({ model: model.data, training: training.data })
 }
 
-function refused(part: SettingFlag['part'], error: z.ZodError): Outcome<never> {
-  const [issue] = error.issues
+function refused(
+  part: SettingFlag['part'],
+  issues: readonly { path: PropertyKey[]; message: string }[],
+): Outcome<never> {
+  const [issue] = issues
   const flag = settingFlags.find((row) => row.part === part && row.setting === issue?.path[0])
   const complaint = issue?.message.replace('<=', 'at most ').replace('>=', 'at least ') ?? ''
   return failed(`${flag === undefined ? part : nameOf(flag)} was refused: ${complaint}`, '', '', 'usage')

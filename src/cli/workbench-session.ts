@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { type Backend, type TerminationSignal, openOrCreateProject } from '../backend'
+import { type Backend, type TerminationSignal, openOrCreateProject, projectFilePath } from '../backend'
 import {
   type CallArguments,
   type CallName,
@@ -36,7 +35,7 @@ export class WorkbenchSession {
 
   /** Absolute path of the project file. */
   get projectPath(): string {
-    return resolve(this.options.project)
+    return projectFilePath(this.options.project)
   }
 
   get projectExists(): boolean {

@@ -1,8 +1,7 @@
 import { type BaseWindow, dialog } from 'electron'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 
-const ending = '.kinode'
-const filters = [{ name: 'Kinode project', extensions: [ending.slice(1)] }]
+const filters = [{ name: 'Kinode project', extensions: ['kinode'] }]
 
 /**
  * The system's own file dialog over a window.
@@ -23,9 +22,8 @@ export async function chooseProjectFile(
   }
   const chosen = await dialog.showSaveDialog(window, {
     title: 'New project',
-    defaultPath: join(projectsFolder, `New project${ending}`),
+    defaultPath: join(projectsFolder, 'New project.kinode'),
     filters,
   })
-  if (chosen.canceled || chosen.filePath === '') return null
-  return extname(chosen.filePath).toLowerCase() === ending ? chosen.filePath : chosen.filePath + ending
+  return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath
 }

@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { extname, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, extname, resolve } from 'node:path'
+import { writeWhole } from '../../backend'
 import { type ExportFormat, type Outcome, exportFormat, failed, succeeded } from '../../shared'
 import { chooseRun } from '../run'
 import type { CommandDescription } from './command-description'
@@ -33,7 +34,7 @@ export const exportCommand: CommandDescription = {
     if (exported.status === 'failed') return exported
     const { content, mediaType } = exported.value
     if (toOutput) return succeeded({ text: content, document: {} })
-    const written = await writeWhole(resolve(out), content)
+    const written = save(resolve(out), content)
     if (written.status === 'failed') return written
     return succeeded({
       text: `Run ${run.value.id} was written to ${out}.`,
@@ -56,19 +57,13 @@ function formatOf(text: string): Outcome<ExportFormat> {
   return failed(`${given}; --format is one of ${formats.join(', ')}`, '', '', 'usage')
 }
 
-/** Writes beside the file and renames, so that no half of it is ever there under its name. */
-async function writeWhole(path: string, content: Uint8Array): Promise<Outcome<string>> {
-  const partial = `${path}.${process.pid}.partial`
-  let handle: FileHandle | null = null
+/** A missing folder is a slip of the pen more often than a wish for a new one. */
+function save(path: string, content: Uint8Array): Outcome<string> {
+  if (!existsSync(dirname(path))) return failed('There is no such folder', dirname(path))
   try {
-    handle = await open(partial, 'wx')
-    await handle.writeFile(content)
-    await handle.close()
-    await rename(partial, path)
+    writeWhole(path, content)
     return succeeded(path)
   } catch (error) {
-    await handle?.close().catch(() => undefined)
-    await rm(partial, { force: true })
     return failed('The file cannot be written', path, error instanceof Error ? error.message : String(error))
   }
 }
