@@ -1,0 +1,56 @@
+import { Command } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
+import type { Catalogue } from '../../../src/shared'
+
+const choice = (name: string) => ({ name, title: name, description: '' })
+const catalogue: Catalogue = {
+  activations: [choice('gelu'), choice('tanh')],
+  optimizers: [choice('adamw')],
+  losses: [choice('scaled-mae'), choice('scaled-mse')],
+  methods: [],
+  gradientMethods: [],
+}
+
+function settings(words: string[], recommended: Parameters<typeof settingsFrom>[1] = {}) {
+  const command = addSettingFlags(new Command())
+  command.parse(words, { from: 'user' })
+  return settingsFrom(command, recommended, catalogue)
+}
+
+describe('the settings that flags make', () => {
+  it('are the defaults where nothing is said', () =>
+    expect(settings([])).toMatchObject({
+      status: 'ok',
+      value: { model: { hiddenLayers: [5, 5, 5, 5, 5, 5], inputScaling: true }, training: { optimizer: 'adamw' } },
+    }))
+
+  it("override an example's recommendation and leave the rest of it", () =>
+    expect(
+      settings(['--layers', '7,7', '--seed', '3', '--no-input-scaling', '--baseline', '--loss', 'scaled-mse'], {
+        model: { hiddenLayers: [10, 10, 10], activation: 'tanh' },
+        training: { epochs: 77, seed: 1 },
+      }),
+    ).toMatchObject({
+      value: {
+        model: { hiddenLayers: [7, 7], activation: 'tanh', inputScaling: false, kind: 'baseline-neural-ode' },
+        training: { epochs: 77, seed: 3, loss: 'scaled-mse' },
+      },
+    }))
+
+  it('name the choices when there is no such one', () =>
+    expect(settings(['--activation', 'sigmoid'])).toMatchObject({
+      status: 'failed',
+      kind: 'usage',
+      reason: '--activation knows no sigmoid; choose one of gelu, tanh',
+    }))
+
+  it('name the flag whose value is out of range', () => {
+    expect(settings(['--learning-rate', '50'])).toMatchObject({
+      kind: 'usage',
+      reason: expect.stringMatching(/^--learning-rate .*10/),
+    })
+    expect(settings(['--rtol', '1'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--rtol/) })
+    expect(settings(['--layers', '9999'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--layers/) })
+  })
+})
