@@ -37,32 +37,34 @@ export function installedElectron(root, environment) {
 }
 
 /**
- * Downloads the Electron runtime into node_modules, for 60 s at most. A failure is remembered for a day.
- * @param {string} root
- * @param {string} node
- * @param {NodeJS.ProcessEnv} environment
- * @param {boolean} again try although the last attempt failed
- * @param {(line: string) => void} say
+ * Downloads the Electron runtime into node_modules, within a time limit. A failure is remembered for a day.
+ * @param {object} download
+ * @param {string} download.root
+ * @param {string} download.node
+ * @param {NodeJS.ProcessEnv} download.environment
+ * @param {boolean} download.again try although the last attempt failed
+ * @param {(line: string) => void} download.say
+ * @param {number} [download.limit] ms
  * @returns {Promise<{ problem: string, interruption: number }>} problem: why there is no runtime, empty when there is one now;
  *   interruption: the exit code after a signal, else 0
  */
-export async function downloadElectron(root, node, environment, again, say) {
+export async function downloadElectron({ root, node, environment, again, say, limit = downloadLimit }) {
   const version = wantedVersion(root)
   const earlier = readFailure(root)
   if (!again && earlier && earlier.version === version && Date.now() - earlier.at < retryAfter) {
     const when = new Date(earlier.at).toLocaleString()
     return { problem: `${earlier.reason} (on ${when}; npm start -- --electron tries again)`, interruption: 0 }
   }
-  say(`Downloading Electron ${version} (once; at most ${downloadLimit / 1_000} s) ...`)
+  say(`Downloading Electron ${version} (once; at most ${limit / 1_000} s) ...`)
   const installer = join(root, 'node_modules', 'electron', 'install.js')
-  const ended = await runProgram(node, [installer], { env: environment, output: 'silent', timeLimit: downloadLimit })
+  const ended = await runProgram(node, [installer], { env: environment, output: 'silent', timeLimit: limit })
   if (installedElectron(root, environment)) {
     rmSync(failureFile(root), { force: true })
     return { problem: '', interruption: 0 }
   }
   if (ended.interruption) return { problem: 'its download was interrupted', interruption: ended.interruption }
   const reason = ended.timedOut
-    ? `Electron could not be downloaded within ${downloadLimit / 1_000} s`
+    ? `Electron could not be downloaded within ${limit / 1_000} s`
     : `Electron could not be downloaded (${cause(ended.tail)})`
   mkdirSync(dirname(failureFile(root)), { recursive: true })
   writeFileSync(failureFile(root), JSON.stringify({ version, reason, at: Date.now() }))

@@ -42,7 +42,7 @@ async function openWindow(node, options) {
   const refusal = refusalToRun(process.env, process.platform, process.getuid?.())
   if (refusal) return { code: 1, reason: refusal }
   if (!installedElectron(root, process.env)) {
-    const missing = await downloadElectron(root, node, process.env, options.electron, say)
+    const missing = await downloadElectron({ root, node, environment: process.env, again: options.electron, say })
     if (missing.interruption) return { code: missing.interruption, reason: '' }
     if (missing.problem) return { code: 1, reason: missing.problem }
   }
