@@ -122,6 +122,8 @@ export function sqliteProjectFiles(options: SqliteFilesOptions): ProjectFiles {
 
   const create = (path: string): Outcome<ProjectStore> => {
     if (existsSync(path)) return failed('There is a file already', path, 'Choose another name, or open it.')
+    if (!existsSync(dirname(path)))
+      return failed('There is no such folder', dirname(path), 'Create the folder first, or choose another.')
     const unfinished = `${path}.unfinished`
     try {
       for (const leftover of ['', '-journal']) rmSync(`${unfinished}${leftover}`, { force: true })

@@ -39,12 +39,12 @@ function systemFailure(code: string, path: string): Failure | null {
   return reason === undefined ? null : failed(reason, path, 'Choose another place, or make this one writable.')
 }
 
-/** Runs a change of a project; what the system around the file made fail becomes a Failure. @throws our own mistakes */
-export function attempt<T>(store: ProjectStore, change: () => T): Outcome<T> {
+/** Runs a change of a project or another file; what the system around the file made fail becomes a Failure. @throws our own mistakes */
+export function attempt<T>(subject: Pick<ProjectStore, 'path'>, change: () => T): Outcome<T> {
   try {
     return succeeded(change())
   } catch (error) {
-    const failure = storeFailure(error, store.path)
+    const failure = storeFailure(error, subject.path)
     if (failure === null) throw error
     return failure
   }

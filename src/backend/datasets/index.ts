@@ -1,0 +1,2 @@
+export { createDatasetHandlers } from './dataset-handlers'
+export { importDataset, keepDataset, newDataset } from './import-dataset'

@@ -1,0 +1,71 @@
+import type { Series } from '../../shared'
+import type { ProblemList } from './problem-list'
+import type { TableColumn } from './table-columns'
+import type { Sample } from './table-values'
+
+/** The name of the one experiment that a wide table holds. */
+const experiment = 'experiment 1'
+
+/** Names every row whose time is smaller than the one above, unless it repeats an earlier time; asks whether repeats are replicates. */
+function checkOrder(samples: readonly Sample[], confirmed: boolean, problems: ProblemList): void {
+  const firstRow = new Map<number, number>()
+  let repeated: { sample: Sample; of: number } | null = null
+  let repeats = 0
+  let before: Sample | undefined
+  let latest: Sample | undefined
+  for (const sample of samples) {
+    const of = firstRow.get(sample.time)
+    if (of !== undefined) {
+      repeats += 1
+      repeated ??= { sample, of }
+    } else {
+      firstRow.set(sample.time, sample.row)
+      // After a repeat the times begin anew: what counts is the row just above.
+      const reference = confirmed ? before : latest
+      if (reference !== undefined && sample.time < reference.time)
+        problems.error(
+          `The time ${sample.time} comes after ${reference.time} (row ${reference.row}).`,
+          'Sort the rows by time, or give each experiment its own file.',
+          { row: sample.row },
+        )
+    }
+    before = sample
+    if (latest === undefined || sample.time > latest.time) latest = sample
+  }
+  if (repeated === null || confirmed) return
+  problems.question(
+    `The time ${repeated.sample.time} is in row ${repeated.of} and again here${repeats > 1 ? `; ${repeats} rows repeat a time` : ''}.`,
+    'If these are replicates of one experiment, confirm it (--replicates); otherwise correct the times or split the file.',
+    { row: repeated.sample.row },
+  )
+}
+
+/** The curves of a table: rows that repeat a time go to the second replicate, the third and so on. */
+export function replicateSeries(
+  samples: readonly Sample[],
+  columns: readonly TableColumn[],
+  confirmed: boolean,
+  problems: ProblemList,
+): Series[] {
+  checkOrder(samples, confirmed, problems)
+  const occurrences = new Map<number, number>()
+  const replicates: Sample[][] = []
+  for (const sample of samples) {
+    const occurrence = occurrences.get(sample.time) ?? 0
+    occurrences.set(sample.time, occurrence + 1)
+    ;(replicates[occurrence] ??= []).push(sample)
+  }
+  const sorted = replicates.map((replicate) => replicate.toSorted((a, b) => a.time - b.time))
+  const signals = columns.filter((column) => column.role === 'signal')
+  return signals.flatMap((signal, index) =>
+    sorted.map((replicate, number) => ({
+      experiment,
+      replicate: number + 1,
+      signal: signal.name,
+      unit: signal.unit,
+      times: Float64Array.from(replicate, (sample) => sample.time),
+      values: Float64Array.from(replicate, (sample) => sample.values[index] ?? NaN),
+      sigmas: null,
+    })),
+  )
+}

@@ -1,0 +1,172 @@
+import type { ImportPreview } from '../../shared'
+import { type Decimal, isClock, isTimestamp, otherDecimal, readCell, readTime } from './cell-value'
+import { type Heading, readHeading, timeColumnByName } from './column-heading'
+import type { ProblemList } from './problem-list'
+import type { TableRegions } from './table-regions'
+import type { TextRow } from './text-rows'
+import { isUnit } from './unit-names'
+
+export type TableColumn = ImportPreview['columns'][number]
+
+function headingsOf(header: readonly TextRow[], width: number): Heading[] {
+  const last = header.at(-1)
+  const units =
+    header.length > 1 && last?.cells.every((cell) => cell === '' || isUnit(unbracketed(cell))) === true
+      ? last
+      : undefined
+  const names = units === undefined ? header : header.slice(0, -1)
+  return Array.from({ length: width }, (_, i) => {
+    const parts = names.map((row) => row.cells[i] ?? '').filter((part) => part !== '')
+    const heading = readHeading(parts.join(' '))
+    const unit = unbracketed(units?.cells[i] ?? '')
+    return unit === '' ? heading : { ...heading, unit }
+  })
+}
+
+function unbracketed(cell: string): string {
+  return cell.replace(/^[[(](.*)[\])]$/, '$1').trim()
+}
+
+/** Name, unit and role of every column of the grid, with what is wrong with them. */
+export function readColumns(
+  regions: TableRegions,
+  width: number,
+  decimal: Decimal,
+  problems: ProblemList,
+): TableColumn[] {
+  const { header, body } = regions
+  const regular = body.filter((row) => row.cells.length >= width)
+  const cellsOf = (i: number): string[] => regular.map((row) => row.cells[i] ?? '')
+  const headings = headingsOf(header, width)
+  checkHeaderWidth(header, headings, width, cellsOf, problems)
+  const time = header.length === 0 ? 0 : (timeColumnByName(headings) ?? 0)
+  const columns: TableColumn[] = headings.map((heading, i) => {
+    const unused = heading.name === '' && cellsOf(i).every((cell) => cell === '')
+    const role = i === time ? 'time' : unused ? 'ignored' : 'signal'
+    return { ...heading, name: heading.name === '' ? nameFor(role, i, time, header) : heading.name, role }
+  })
+  sayTimeColumn(header, headings, time, problems)
+  if (cellsOf(time).some(isClock)) Object.assign(columns[time] ?? {}, { unit: 's' })
+  columns.forEach((column, index) => {
+    if (column.role !== 'signal') return
+    const role = judgeColumn(cellsOf(index), regular, decimal, { index, name: column.name }, problems)
+    column.role = role
+  })
+  checkNames(columns, header, problems)
+  if (body.length > 0 && !problems.hasErrors && !columns.some((column) => column.role === 'signal'))
+    problems.error(
+      'There is no column of measurements beside the time.',
+      'A table needs a time column and at least one column of numbers.',
+    )
+  return columns
+}
+
+function nameFor(role: TableColumn['role'], index: number, time: number, header: readonly TextRow[]): string {
+  if (role === 'time') return 'time'
+  return header.length === 0 ? `y${index < time ? index + 1 : index}` : `column ${index + 1}`
+}
+
+function checkHeaderWidth(
+  header: readonly TextRow[],
+  headings: readonly Heading[],
+  width: number,
+  cellsOf: (i: number) => string[],
+  problems: ProblemList,
+): void {
+  const names = header[0]
+  if (names === undefined) return
+  const named = names.cells.findLastIndex((cell) => cell !== '') + 1
+  const filled = headings.findLastIndex((_, i) => cellsOf(i).some((cell) => cell !== '')) + 1
+  if (named > width || (names.cells.length < width && named < filled))
+    problems.error(
+      `The header names ${named} columns, the rows below have ${filled}.`,
+      'Give every column one name and every row one cell a column; if this row is no header, set the header rows to 0.',
+      { row: names.row },
+    )
+}
+
+function sayTimeColumn(
+  header: readonly TextRow[],
+  headings: readonly Heading[],
+  time: number,
+  problems: ProblemList,
+): void {
+  const place = (name: string) => ({ column: { index: time, name } })
+  if (header.length === 0)
+    problems.warning(
+      'No row names the columns: the first is taken for the time, the others are called y1, y2 and so on.',
+      'Add a header row, or go on if this is right.',
+    )
+  else if (timeColumnByName(headings) === null)
+    problems.warning(
+      `No column is called time: the first${headings[time]?.name ? `, ${headings[time].name},` : ''} is taken for it.`,
+      'Call the time column time, or go on if this is right.',
+      place(headings[time]?.name || 'column 1'),
+    )
+}
+
+/** A column that is empty or text in every row, said once and not row by row. */
+function judgeColumn(
+  cells: readonly string[],
+  rows: readonly TextRow[],
+  decimal: Decimal,
+  column: { index: number; name: string },
+  problems: ProblemList,
+): TableColumn['role'] {
+  const values = cells.map((cell) => readCell(cell, decimal))
+  const given = values.findIndex((value) => value !== 'missing')
+  if (cells.length > 0 && given === -1) {
+    problems.error(`Column ${column.name} is empty.`, 'Fill it or remove it.', { column })
+    return 'ignored'
+  }
+  if (given === -1 || values.some((value) => typeof value === 'number' || value === 'infinite')) return 'signal'
+  const first = cells[given] ?? ''
+  const place = { column, row: rows[given]?.row }
+  if (typeof readCell(first, otherDecimal(decimal)) === 'number') {
+    problems.error(
+      `Column ${column.name} is written with a decimal ${decimal === '.' ? 'comma' : 'point'} (${first}).`,
+      `Set the decimal sign to ${decimal === '.' ? 'a comma' : 'a point'}, or write all columns alike.`,
+      place,
+    )
+    return 'ignored'
+  }
+  if (isTimestamp(first)) {
+    problems.warning(
+      `Column ${column.name} holds dates or times of day and is left out.`,
+      'Go on if this is right.',
+      place,
+    )
+    return 'ignored'
+  }
+  problems.error(
+    `Column ${column.name} holds no numbers (its first entry is ${JSON.stringify(first)}).`,
+    'Remove the column. If it names experiments or species, give each experiment its own file and each species its own column.',
+    place,
+  )
+  return 'ignored'
+}
+
+function checkNames(columns: readonly TableColumn[], header: readonly TextRow[], problems: ProblemList): void {
+  const seen = new Map<string, number>()
+  columns.forEach((column, index) => {
+    if (column.role === 'ignored') return
+    const before = seen.get(column.name)
+    if (before !== undefined)
+      problems.error(
+        `Columns ${before + 1} and ${index + 1} are both called ${column.name}.`,
+        'Give each column a name of its own.',
+        { row: header[0]?.row, column: { index, name: column.name } },
+      )
+    seen.set(column.name, index)
+    if (column.name === `column ${index + 1}`)
+      problems.warning(`Column ${index + 1} has no name.`, 'Name it in the header.', {
+        row: header[0]?.row,
+        column: { index, name: column.name },
+      })
+  })
+}
+
+/** The reader of a column's cells. */
+export function readerOf(column: TableColumn): typeof readCell {
+  return column.role === 'time' ? readTime : readCell
+}

@@ -1,0 +1,80 @@
+import { type CellValue, type Decimal, otherDecimal, readCell } from './cell-value'
+import type { ProblemList } from './problem-list'
+import { type TableColumn, readerOf } from './table-columns'
+import type { TextRow } from './text-rows'
+
+/** A row of numbers: its time and one value per signal, NaN where missing. */
+export interface Sample {
+  row: number
+  time: number
+  values: number[]
+}
+
+/** The numbers of a table's rows. A row with a mistake is named and left out of the answer. */
+export function readSamples(
+  body: readonly TextRow[],
+  columns: readonly TableColumn[],
+  decimal: Decimal,
+  problems: ProblemList,
+): Sample[] {
+  const timeColumn = columns.findIndex((column) => column.role === 'time')
+  const samples: Sample[] = []
+  for (const row of body) {
+    if (!hasRightWidth(row, columns, problems)) continue
+    let sound = true
+    const numbers = columns.map((column, index) => {
+      if (column.role === 'ignored') return NaN
+      const cell = row.cells[index] ?? ''
+      const value = readerOf(column)(cell, decimal)
+      if (typeof value === 'number') return value
+      if (value === 'missing' && column.role === 'signal') return NaN
+      sound = false
+      sayBadCell(value, cell, decimal, { row: row.row, column: { index, name: column.name } }, problems)
+      return NaN
+    })
+    if (!sound) continue
+    const values = numbers.filter((_, index) => columns[index]?.role === 'signal')
+    samples.push({ row: row.row, time: numbers[timeColumn] ?? NaN, values })
+  }
+  return samples
+}
+
+/** Cells past the table's width may be there when they are empty: a delimiter at the end of the line. */
+function hasRightWidth(row: TextRow, columns: readonly TableColumn[], problems: ProblemList): boolean {
+  const filled = row.cells.findLastIndex((cell) => cell !== '') + 1
+  const needed = columns.findLastIndex((column) => column.role !== 'ignored' || column.name !== '') + 1
+  if (filled <= columns.length && row.cells.length >= Math.min(needed, columns.length)) return true
+  const count = Math.max(filled, Math.min(row.cells.length, columns.length))
+  problems.error(
+    `This row has ${count} ${count === 1 ? 'cell' : 'cells'} where ${columns.length} were expected.`,
+    count > columns.length
+      ? 'Remove what is too much, or put quotes around a cell that holds the delimiter.'
+      : 'Add what is missing; a missing value is an empty cell between two delimiters.',
+    { row: row.row },
+  )
+  return false
+}
+
+function sayBadCell(
+  value: Exclude<CellValue, number>,
+  cell: string,
+  decimal: Decimal,
+  place: { row: number; column: { index: number; name: string } },
+  problems: ProblemList,
+): void {
+  if (value === 'missing') problems.error('This row has no time.', 'Give its time, or remove the row.', place)
+  else if (value === 'infinite')
+    problems.error(`${cell} is infinite.`, 'Correct it, or leave the cell empty if the value is missing.', place)
+  else if (typeof readCell(cell, otherDecimal(decimal)) === 'number')
+    problems.error(
+      `${JSON.stringify(cell)} has a decimal ${decimal === '.' ? 'comma' : 'point'}, the file a decimal ${decimal === '.' ? 'point' : 'comma'}.`,
+      'Write all numbers with the same decimal sign, and without signs between thousands.',
+      place,
+    )
+  else
+    problems.error(
+      `${JSON.stringify(cell)} is not a number.`,
+      'Correct it, or leave the cell empty if the value is missing.',
+      place,
+    )
+}

@@ -1,0 +1,2 @@
+export { createProjectHandlers } from './project-handlers'
+export { ProjectSession } from './session'
