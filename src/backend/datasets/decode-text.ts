@@ -4,7 +4,7 @@ export interface DecodedText {
   text: string
   /** As TextDecoder names it. */
   encoding: string
-  /** The bytes fit several encodings and one was chosen. */
+  /** Bytes outside ASCII fit several encodings and one was chosen. */
   uncertain: boolean
 }
 

@@ -45,7 +45,7 @@ export function readTable(fileName: string, content: Uint8Array, options: Import
     )
 
   const problems = new ProblemList()
-  if (uncertain && /[^\u0000-\u007f]/.test(text))
+  if (uncertain)
     problems.warning(
       `The file is not in UTF-8; ${encoding} was taken.`,
       'If letters look wrong, choose the encoding, or save the file in UTF-8.',
@@ -67,7 +67,7 @@ interface Laid {
 
 function interpret(fileName: string, laid: Laid, options: ImportOptions, problems: ProblemList): ReadTable {
   const { encoding, form, rows, regions } = laid
-  sayLeftOut(regions, problems)
+  if (form.width > 0) sayLeftOut(regions, problems)
   const columns = form.width === 0 ? [] : readColumns(regions, form.width, form.decimal, problems)
   const samples = readSamples(form.width === 0 ? [] : regions.body, columns, form.decimal, problems)
   if (samples.length === 0 && !problems.hasErrors) sayNoData(rows, problems)

@@ -4,7 +4,7 @@ import { type Heading, readHeading, timeColumnByName } from './column-heading'
 import type { ProblemList } from './problem-list'
 import type { TableRegions } from './table-regions'
 import type { TextRow } from './text-rows'
-import { isUnit } from './unit-names'
+import { isTimeUnit, isUnit } from './unit-names'
 
 export type TableColumn = ImportPreview['columns'][number]
 
@@ -46,7 +46,11 @@ export function readColumns(
     return { ...heading, name: heading.name === '' ? nameFor(role, i, time, header) : heading.name, role }
   })
   sayTimeColumn(header, headings, time, problems)
-  if (cellsOf(time).some(isClock)) Object.assign(columns[time] ?? {}, { unit: 's' })
+  const timeColumn = columns[time]
+  if (timeColumn !== undefined && cellsOf(time).some(isClock)) timeColumn.unit = 's'
+  // A column called `s` alone is the time in seconds.
+  else if (timeColumn !== undefined && timeColumn.unit === null && isTimeUnit(timeColumn.name))
+    Object.assign(timeColumn, { name: 'time', unit: timeColumn.name })
   columns.forEach((column, index) => {
     if (column.role !== 'signal') return
     const role = judgeColumn(cellsOf(index), regular, decimal, { index, name: column.name }, problems)

@@ -50,7 +50,8 @@ export function findTableForm(text: string, options: Pick<ImportOptions, 'delimi
     const { rows } = textRows(sample, delimiter)
     for (const decimal of options.decimal === undefined ? decimals : [options.decimal]) {
       const { score, width } = judge(rows, decimal)
-      if (score <= bestScore) continue
+      // Blanks also stand inside cells (`Measurement 1`): they delimit only where nothing else does nearly as well.
+      if (score <= (delimiter === ' ' ? 2 * bestScore : bestScore)) continue
       bestScore = score
       best = { delimiter, decimal, width }
     }

@@ -1,4 +1,5 @@
 import { readCell, readTime } from './cell-value'
+import { readHeading, timeColumnByName } from './column-heading'
 import { type TableForm, numericColumns } from './table-form'
 import type { TextRow } from './text-rows'
 import { isUnit } from './unit-names'
@@ -36,34 +37,59 @@ function uncommented(row: TextRow): TextRow {
 /** The rows of a file as a table; see `TableRegions`. `headerRows` as in the import options. */
 export function findRegions(rows: readonly TextRow[], form: TableForm, headerRows: number | undefined): TableRegions {
   const table = rows.filter((row) => !row.blank && !row.comment)
-  const timeColumn = Math.max(0, numericColumns(rows, form).indexOf(true))
+  const numeric = numericColumns(rows, form)
+  const timeColumn = Math.max(0, numeric.indexOf(true))
   const hasTime = (row: TextRow): boolean => typeof readTime(row.cells[timeColumn] ?? '', form.decimal) === 'number'
   const regular = (row: TextRow): boolean => row.cells.length === form.width
+  const sound = (row: TextRow): boolean =>
+    regular(row) && hasTime(row) && row.cells.every((cell, i) => i === timeColumn || !numeric[i] || !isText(cell, form))
 
-  let start = table.findIndex((row) => regular(row) && hasTime(row))
-  if (start === -1) start = table.length
-  // Rows of numbers whose time cannot be read are data with a mistake, not a second header.
-  const nameRow = table.slice(0, start).findLastIndex((row) => namesOnly(row, form))
-  const misread = table.slice(nameRow + 1, start)
-  if (nameRow !== -1 && misread.length > 0 && misread.every((row) => hasNumber(row, form))) start = nameRow + 1
-
-  let header: TextRow[]
-  if (headerRows === undefined) {
-    const above = headerAbove(rows, table, start, form)
-    header = above
-  } else {
-    if (headerRows === 0) start = Math.max(0, table.findIndex(regular))
-    else start = Math.max(start, Math.min(headerRows, table.length))
+  const firstSound = table.findIndex(sound)
+  let start = dataStart(table, firstSound === -1 ? table.length : firstSound, form, hasTime)
+  let header = headerAbove(rows, table, start, form)
+  if (headerRows === 0) {
+    // Said to be no header: what looks like one is a row like the others.
+    start -= header.filter((row) => regular(row) && table.includes(row)).length
+    header = []
+  } else if (headerRows !== undefined) {
+    start = Math.max(start, Math.min(headerRows, table.length))
     header = table.slice(start - headerRows, start)
   }
   const end = footerStart(table, start, form, hasTime)
-  const inTable = header.filter((row) => table.some((other) => other.row === row.row)).length
+  const inTable = header.filter((row) => table.includes(row)).length
   return {
     preamble: table.slice(0, start - inTable),
     header,
     body: table.slice(start, end),
     footer: table.slice(end),
   }
+}
+
+function unitsOnly(row: TextRow): boolean {
+  return row.cells.every((cell) => cell === '' || isUnit(cell.replace(/^[[(](.*)[\])]$/, '$1')))
+}
+
+/** Where the data begin: rows with a mistake between the names and the first sound row are data, neither header nor preamble. */
+function dataStart(
+  table: readonly TextRow[],
+  firstSound: number,
+  form: TableForm,
+  hasTime: (row: TextRow) => boolean,
+): number {
+  const regular = (row: TextRow): boolean => row.cells.length === form.width
+  const namesTime = (row: TextRow): boolean => timeColumnByName(row.cells.map(readHeading)) !== null
+  const above = table.slice(0, firstSound)
+  const byTime = above.findLastIndex((row) => regular(row) && namesTime(row) && !hasTime(row))
+  const names = byTime === -1 ? above.findLastIndex((row) => regular(row) && namesOnly(row, form)) : byTime
+  if (names === -1) {
+    let start = firstSound
+    for (let row = table[start - 1]; row !== undefined && regular(row) && hasTime(row); row = table[start - 1])
+      start -= 1
+    return start
+  }
+  const between = above.slice(names + 1)
+  if (between.length === 1 && between.every(unitsOnly)) return firstSound
+  return between.every((row) => regular(row) || hasNumber(row, form)) ? names + 1 : firstSound
 }
 
 function headerAbove(rows: readonly TextRow[], table: readonly TextRow[], start: number, form: TableForm): TextRow[] {
@@ -76,8 +102,7 @@ function headerAbove(rows: readonly TextRow[], table: readonly TextRow[], start:
     return bare !== undefined && bare.cells.length === form.width && namesOnly(bare, form) ? [bare] : []
   }
   const above = table[start - 2]
-  const unitsOnly = names.cells.every((cell) => cell === '' || isUnit(cell.replace(/^[[(](.*)[\])]$/, '$1')))
-  if (unitsOnly && above?.cells.length === names.cells.length && namesOnly(above, form)) return [above, names]
+  if (unitsOnly(names) && above?.cells.length === names.cells.length && namesOnly(above, form)) return [above, names]
   // A row with as many cells as the data, or one of names alone, is the header; anything else is a remark.
   return names.cells.length === form.width || namesOnly(names, form) ? [names] : []
 }
