@@ -1,0 +1,1 @@
+export { massActionGraph, rateConstants } from './mass-action'

@@ -1,0 +1,7 @@
+export { ByteWriter } from './bytes'
+export { instantiate, validates } from './engine'
+export type { ExportedFunction, Instance } from './engine'
+export { FunctionBuilder } from './function'
+export type { Code, Local } from './function'
+export type { ValueType } from './instructions'
+export { ModuleBuilder } from './module'

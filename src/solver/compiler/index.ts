@@ -1,0 +1,7 @@
+export { detectArithmetic } from './arithmetic'
+export type { Arithmetic } from './arithmetic'
+export { compileModel, encodeModel } from './compile'
+export type { CompiledModel, ModelFunctions } from './compiled-model'
+export { elementaryFunctions } from './kernel-module'
+export type { ElementaryFunctions } from './kernel-module'
+export { TERM_BYTES } from './linear-algebra'

@@ -1,0 +1,101 @@
+import type { Code } from '../encoder'
+import type { VectorOperations } from '../vector'
+import { exp } from './exponential'
+import { LN2_HIGH, LN2_LOW } from './constants'
+import { ATANH_REMAINDER, splitExponent } from './logarithm'
+
+/** A value as an unevaluated sum, |low| at most half an ulp of high or so. */
+interface DoubleDouble {
+  high: Code
+  low: Code
+}
+
+/** a + b exactly, for |a| >= |b|. */
+function quickSum(v: VectorOperations, a: Code, b: Code): DoubleDouble {
+  const high = v.keep(v.add(a, b))
+  return { high, low: v.keep(v.subtract(b, v.subtract(high, a))) }
+}
+
+/** a b exactly: by a fused multiply-add, or by Dekker's splitting where there is none. */
+function product(v: VectorOperations, a: Code, b: Code): DoubleDouble {
+  const high = v.keep(v.multiply(a, b))
+  if (v.arithmetic === 'fused') return { high, low: v.keep(v.multiplyAdd(a, b, v.f.vector('f64x2.neg', high))) }
+  const split = (x: Code) => {
+    const c = v.keep(v.multiply(x, v.constant(134217729)))
+    const top = v.keep(v.subtract(c, v.subtract(c, x)))
+    return { top, rest: v.keep(v.subtract(x, top)) }
+  }
+  const p = split(a)
+  const q = split(b)
+  const first = v.subtract(v.multiply(p.top, q.top), high)
+  const second = v.add(first, v.add(v.multiply(p.top, q.rest), v.multiply(p.rest, q.top)))
+  return { high, low: v.keep(v.add(second, v.multiply(p.rest, q.rest))) }
+}
+
+function times(v: VectorOperations, a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const { high, low } = product(v, a.high, b.high)
+  const cross = v.add(v.multiply(a.high, b.low), v.multiply(a.low, b.high))
+  return quickSum(v, high, v.keep(v.add(low, cross)))
+}
+
+/** log of a positive finite number to about 2^-66, as 2 s + s^3 (2/3 + ...), s = (m - 1)/(m + 1), in double-double arithmetic. */
+function extendedLog(v: VectorOperations, x: Code): DoubleDouble {
+  const { exponent, mantissa } = splitExponent(v, x)
+  const f = v.keep(v.subtract(mantissa, v.constant(1)))
+  const u = v.keep(v.add(mantissa, v.constant(1)))
+  const uLow = v.keep(v.subtract(mantissa, v.subtract(u, v.constant(1))))
+  const sHigh = v.keep(v.divide(f, u))
+  const back = product(v, sHigh, u)
+  const rest = v.subtract(v.subtract(v.subtract(f, back.high), back.low), v.multiply(sHigh, uLow))
+  const s = { high: sHigh, low: v.keep(v.divide(rest, u)) }
+  const z = times(v, s, s)
+  const higher = v.keep(v.multiply(z.high, v.polynomial(ATANH_REMAINDER.slice(1), z.high)))
+  const series = quickSum(v, v.constant(2 / 3), higher)
+  // 2/3 is not a double: its remainder is 2^-54 * 2/3 (2/3 = 0.1010..b).
+  const factor = { high: series.high, low: v.keep(v.add(series.low, v.constant(3.700743415417188e-17))) }
+  const cubic = times(v, times(v, s, z), factor)
+  const doubled = { high: v.keep(v.add(s.high, s.high)), low: v.keep(v.add(s.low, s.low)) }
+  const mantissaLog = quickSum(v, doubled.high, cubic.high)
+  const mantissaLow = v.keep(v.add(mantissaLog.low, v.add(doubled.low, cubic.low)))
+  const whole = v.keep(v.multiply(exponent, v.constant(LN2_HIGH)))
+  // With exponent 0 the first operand is 0 and the sum exact all the same.
+  const total = quickSum(v, whole, mantissaLog.high)
+  const low = v.multiplyAdd(exponent, v.constant(LN2_LOW), v.add(total.low, mantissaLow))
+  return quickSum(v, total.high, v.keep(low))
+}
+
+/**
+ * x^y, error below 3 ulp where the result is normal. IEEE 754 specials: x^0 = 1 and 1^y = 1 even for NaN; 0^y is 0 or Infinity; a
+ * negative x needs a whole y (its sign is that of (-1)^y), otherwise NaN.
+ */
+export function power(v: VectorOperations, x: Code, y: Code): Code {
+  const { f } = v
+  const size = v.keep(f.vector('f64x2.abs', x))
+  const logarithm = extendedLog(v, size)
+  const exponent = product(v, y, logarithm.high)
+  const low = v.keep(v.multiplyAdd(y, logarithm.low, exponent.low))
+  // Beyond the range of exp the correction is meaningless, and inf - inf in it would be NaN.
+  const within = f.vector('f64x2.lt', f.vector('f64x2.abs', exponent.high), v.constant(1000))
+  const correction = v.keep(v.select(within, low, v.constant(0)))
+  const base = v.keep(exp(v, exponent.high))
+  const finite = f.vector('f64x2.lt', base, v.constant(Infinity))
+  const positive = v.keep(v.select(finite, v.multiplyAdd(base, correction, base), base))
+  const zero = v.constant(0)
+  const infinite = v.constant(Infinity)
+  const rising = v.keep(f.vector('f64x2.gt', y, zero))
+  const ofZero = v.keep(v.select(f.vector('f64x2.eq', size, zero), v.select(rising, zero, infinite), positive))
+  const ofInfinity = v.keep(v.select(f.vector('f64x2.eq', size, infinite), v.select(rising, infinite, zero), ofZero))
+  const numbers = f.vector('v128.and', f.vector('f64x2.eq', x, x), f.vector('f64x2.eq', y, y))
+  const magnitude = v.keep(v.select(numbers, ofInfinity, v.constant(NaN)))
+  const whole = v.keep(f.vector('f64x2.eq', f.vector('f64x2.floor', y), y))
+  const halved = v.keep(v.multiply(y, v.constant(0.5)))
+  const odd = f.vector('v128.and', whole, f.vector('f64x2.ne', f.vector('f64x2.floor', halved), halved))
+  const signed = v.keep(
+    f.vector('v128.xor', magnitude, f.vector('v128.and', f.vector('v128.and', odd, x), v.constant(-0))),
+  )
+  const negative = f.vector('v128.and', f.vector('f64x2.lt', x, zero), f.vector('f64x2.gt', size, zero))
+  const undefinedPower = f.vector('v128.andnot', negative, whole)
+  const real = v.keep(v.select(undefinedPower, v.constant(NaN), signed))
+  const unit = f.vector('v128.or', f.vector('f64x2.eq', y, zero), f.vector('f64x2.eq', x, v.constant(1)))
+  return v.select(unit, v.constant(1), real)
+}

@@ -1,0 +1,7 @@
+export { TERM_BYTES, writeCombine } from './combine'
+export { writeFactor } from './factor'
+export { writeErrorNorm, writeNewtonIteration } from './newton'
+export { factorStride, parameterStride, stateStride } from './sizes'
+export type { Sizes } from './sizes'
+export { writeSolve } from './solve'
+export { writeSolveSensitivities } from './solve-many'

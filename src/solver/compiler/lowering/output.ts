@@ -1,0 +1,119 @@
+import type { Node } from '../../graph'
+import type { Code, Local } from '../encoder'
+import type { VectorOperations } from '../vector'
+import { STRAIGHT_OUTER, STRAIGHT_ROWS } from './layout'
+import type { AddressableSource, Source } from './source'
+
+/** Writes a node's rows to where the caller wants them. Outer products and assemblies exist only here, never in registers. */
+export class OutputWriter {
+  constructor(
+    private readonly v: VectorOperations,
+    private readonly source: (node: Node) => Source,
+    private readonly addressable: (node: Node) => AddressableSource,
+    private readonly unit: number,
+  ) {}
+
+  /** Writes `node` at the address in the local `pointer` plus `bytes`. */
+  write(node: Node, pointer: Local, bytes: number): void {
+    if (node.operation.kind === 'assemble') this.assemble(node, node.operation.offsets, pointer, bytes)
+    else if (node.operation.kind === 'outer') this.outer(node, pointer, bytes, false)
+    else this.rows(node, pointer, bytes, false)
+  }
+
+  private assemble(node: Node, offsets: readonly number[], pointer: Local, bytes: number): void {
+    const parts = node.inputs.map((input, index) => ({ input, start: offsets[index]! }))
+    const overlapping = parts.some(
+      ({ start }, index) => index > 0 && start < Math.max(...parts.slice(0, index).map((p) => p.start + p.input.rows)),
+    )
+    let written = 0
+    if (overlapping) this.zero(pointer, bytes, node.rows)
+    for (const { input, start } of parts) {
+      const place = bytes + 8 * start
+      if (!overlapping && start > written) this.zero(pointer, bytes + 8 * written, start - written)
+      if (input.operation.kind === 'outer') this.outer(input, pointer, place, overlapping)
+      else this.rows(input, pointer, place, overlapping)
+      written = start + input.rows
+    }
+    if (!overlapping && written < node.rows) this.zero(pointer, bytes + 8 * written, node.rows - written)
+  }
+
+  /** One pair of a node's rows, at an offset known now or at run time. */
+  private pair(node: Node, offset: Offset): Code {
+    const unit = node.columns === 1 ? 0 : this.unit
+    return typeof offset === 'number'
+      ? this.source(node).pair(unit, offset / 16)
+      : this.addressable(node).pairAt(unit, offset.local)
+  }
+
+  private zero(pointer: Local, bytes: number, rows: number): void {
+    this.runs(rows, (offset) => this.stored(pointer, bytes, offset, false, this.v.constant(0)))
+  }
+
+  private rows(node: Node, pointer: Local, bytes: number, accumulate: boolean): void {
+    this.runs(node.rows, (offset) => this.stored(pointer, bytes, offset, accumulate, this.pair(node, offset)))
+  }
+
+  private outer(node: Node, pointer: Local, bytes: number, accumulate: boolean): void {
+    const { v } = this
+    const { f } = v
+    const [left, right] = node.inputs as [Node, Node]
+    const unit = left.columns === 1 ? 0 : this.unit
+    const scaledRow = (factor: Code, target: Local, place: number) =>
+      this.runs(right.rows, (offset) =>
+        this.stored(target, place, offset, accumulate, v.multiply(factor, this.pair(right, offset))),
+      )
+    if (left.rows * right.rows <= STRAIGHT_OUTER) {
+      for (let row = 0; row < left.rows; row++) {
+        f.scope(() => scaledRow(v.keep(this.source(left).splat(unit, row)), pointer, bytes + 8 * row * right.rows))
+      }
+      return
+    }
+    f.scope(() => {
+      const offset = f.keep('i32', f.i32(0))
+      const target = f.keep('i32', f.get(pointer))
+      f.loop(offset, f.i32(8 * left.rows), 8, () =>
+        f.scope(() => {
+          scaledRow(v.keep(this.addressable(left).splatAt(unit, offset)), target, bytes)
+          f.set(target, f.scalar('i32.add', f.get(target), f.i32(8 * right.rows)))
+        }),
+      )
+    })
+  }
+
+  /** Handles `rows` rows two by two: written out when few, in a loop when many; a single last row comes with `last`. */
+  private runs(rows: number, write: (offset: Offset) => void): void {
+    const { f } = this.v
+    const wholeBytes = 16 * Math.floor(rows / 2)
+    if (rows <= STRAIGHT_ROWS) for (let offset = 0; offset < wholeBytes; offset += 16) write(offset)
+    else {
+      f.scope(() => {
+        const local = f.keep('i32', f.i32(0))
+        f.loop(local, f.i32(wholeBytes), 16, () => f.scope(() => write({ local })))
+      })
+    }
+    if (rows % 2 === 1) this.last(() => write(wholeBytes))
+  }
+
+  private single = false
+
+  private last(write: () => void): void {
+    this.single = true
+    write()
+    this.single = false
+  }
+
+  private stored(pointer: Local, bytes: number, offset: Offset, accumulate: boolean, value: Code): void {
+    const { v } = this
+    const { f } = v
+    const fixed = typeof offset === 'number' ? bytes + offset : bytes
+    const address =
+      typeof offset === 'number' ? f.get(pointer) : f.scalar('i32.add', f.get(pointer), f.get(offset.local))
+    const load = this.single ? 'v128.load64_zero' : 'v128.load'
+    const total = accumulate ? v.add(f.load(load, address, fixed), value) : value
+    if (this.single) f.store('v128.store64_lane', address, total, fixed, 0)
+    else f.store('v128.store', address, total, fixed)
+  }
+}
+
+/** A byte offset known now, or a local that holds it. */
+type Offset = number | { local: Local }

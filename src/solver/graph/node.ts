@@ -1,0 +1,91 @@
+/** Element-wise functions of one argument. */
+export type UnaryOperation =
+  | 'negate'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'tanh'
+  | 'logistic'
+  | 'softplus'
+  | 'erf'
+  | 'abs'
+  /** 1 where the argument is above zero, 0 elsewhere: the derivative of max(x, 0). */
+  | 'step'
+
+/** Element-wise functions of two arguments. */
+export type BinaryOperation = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'minimum' | 'maximum'
+
+/** One non-zero of a constant sparse matrix. */
+export interface MatrixEntry {
+  row: number
+  column: number
+  value: number
+}
+
+/** Where one input of an `assemble` node goes: rows [offset, offset + rows of the input). */
+export type Offset = number
+
+/**
+ * What a node computes. Every node is an array of shape [rows, columns] with the rows of a column contiguous; columns above one carry
+ * several tangents or cotangents at once. An operand with one column is used for every column, one with one row for every row.
+ */
+export type Operation =
+  | { kind: 'state' }
+  | { kind: 'time' }
+  /** A direction given by the caller (the v of J v, the w of w^T J). */
+  | { kind: 'seed' }
+  /** theta[offset .. offset + rows). */
+  | { kind: 'parameters'; offset: number }
+  /** Values in column order, or one value that fills the array. */
+  | { kind: 'constant'; values: readonly number[] }
+  /** The unit vectors: rows = columns. */
+  | { kind: 'identity' }
+  | { kind: 'unary'; operation: UnaryOperation }
+  | { kind: 'binary'; operation: BinaryOperation }
+  /** W^T x (+ b): weights [input][output] at theta[offset], output index fastest, bias after them. */
+  | { kind: 'dense'; offset: number; bias: boolean }
+  /** W g, with the weights of a dense layer. */
+  | { kind: 'denseTransposed'; offset: number }
+  /** Row i * p + o is x_i g_o, for x of n rows and g of p rows. */
+  | { kind: 'outer' }
+  | { kind: 'gather'; indices: readonly number[] }
+  /** A constant sparse matrix times the input. */
+  | { kind: 'linear'; entries: readonly MatrixEntry[] }
+  | { kind: 'concatenate' }
+  /** Zero everywhere but where the inputs are added in. */
+  | { kind: 'assemble'; offsets: readonly Offset[] }
+
+/** A node of a model graph; equal nodes are one object (see GraphBuilder). */
+export interface Node {
+  readonly id: number
+  readonly operation: Operation
+  readonly inputs: readonly Node[]
+  readonly rows: number
+  readonly columns: number
+}
+
+/** All nodes that `outputs` need, inputs before their users. */
+export function topologicalOrder(outputs: readonly Node[]): Node[] {
+  const order: Node[] = []
+  const seen = new Set<Node>()
+  const pending: { node: Node; next: number }[] = []
+  const visit = (node: Node) => {
+    if (seen.has(node)) return
+    seen.add(node)
+    pending.push({ node, next: 0 })
+  }
+  for (const output of outputs) {
+    visit(output)
+    // An explicit stack: deep networks would overflow the call stack.
+    while (pending.length > 0) {
+      const top = pending[pending.length - 1]!
+      const input = top.node.inputs[top.next++]
+      if (input) visit(input)
+      else {
+        order.push(top.node)
+        pending.pop()
+      }
+    }
+  }
+  return order
+}

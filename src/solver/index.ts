@@ -1,0 +1,22 @@
+export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
+export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
+export { defineModel } from './graph'
+export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
+export { methods, solve } from './integrators'
+export type { Method, MethodName, Solution, SolveFailure, SolveFailureReason, SolveRequest, Work } from './integrators'
+export { dataLoss, losses } from './losses'
+export type { Loss, LossName, Observations } from './losses'
+export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'
+export type { ActivationName, NeuralOdeSpecification } from './networks'
+export { optimisers } from './optimisers'
+export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
+export { createRandom, createRandomFromState } from './random'
+export type { RandomSource, RandomState } from './random'
+export { gradientMethods, lossAndGradient } from './sensitivities'
+export type {
+  GradientMethod,
+  GradientMethodName,
+  GradientOutcome,
+  GradientRequest,
+  TrajectoryLoss,
+} from './sensitivities'

@@ -1,0 +1,3 @@
+export { dataLoss } from './data-loss'
+export { losses } from './losses'
+export type { Loss, LossName, Observations } from './losses'

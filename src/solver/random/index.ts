@@ -1,0 +1,2 @@
+export { createRandom, createRandomFromState } from './xoshiro'
+export type { RandomSource, RandomState } from './xoshiro'

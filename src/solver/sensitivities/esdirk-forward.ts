@@ -1,0 +1,118 @@
+import { TERM_BYTES, type CompiledModel } from '../compiler'
+import type { EsdirkStepper, Work } from '../integrators'
+
+/**
+ * Discrete forward sensitivities of an ESDIRK method: S = dy/dtheta of the accepted steps themselves, step sizes held fixed, by the
+ * implicit-function theorem at the converged stages. With J_i, F_i the Jacobians at stage i,
+ * (I - h gamma J_i) Z_i = base_i + h gamma F_i and K_i = (Z_i - base_i) / (h gamma), where base_i = S + h sum a_ij K_j: the same
+ * combinations as of the states, and no product J S.
+ */
+export class EsdirkForwardSensitivity {
+  private readonly model: CompiledModel
+  private readonly matrixBytes: number
+  private sensitivity: number
+  private solution: number
+  private readonly slopes: number[]
+  private readonly base: number
+  private readonly derivative: number
+  private readonly jacobian: number
+  private readonly factors: number
+  private readonly permutation: number
+  private readonly terms: number
+  private readonly gradient: number
+
+  constructor(private readonly stepper: EsdirkStepper) {
+    const { model } = stepper
+    const { memory, states, parameterStride, factorStride } = model
+    const count = stepper.slopes.length
+    const matrix = () => memory.allocate(states * parameterStride)
+    this.model = model
+    this.matrixBytes = 8 * states * parameterStride
+    this.sensitivity = matrix()
+    this.solution = matrix()
+    this.slopes = Array.from({ length: count }, matrix)
+    this.base = matrix()
+    this.derivative = matrix()
+    this.jacobian = memory.allocate(states * states)
+    this.factors = memory.allocate(states * factorStride)
+    this.permutation = memory.allocate(states)
+    this.terms = memory.allocate((((count + 1) * states + 1) * TERM_BYTES) / 8)
+    this.gradient = memory.allocate(parameterStride)
+  }
+
+  /** Starts with S = 0 (the initial values do not depend on the parameters) and a gradient of 0. */
+  begin(time: number, work: Work): void {
+    const { doubles } = this.model.memory
+    doubles.fill(0, this.sensitivity / 8, (this.sensitivity + this.matrixBytes) / 8)
+    doubles.fill(0, this.gradient / 8, this.gradient / 8 + this.model.parameterStride)
+    this.model.functions.parameterJacobian(time, this.stepper.state, 0, this.slopes[0]!)
+    work.jacobianEvaluations++
+  }
+
+  /** Takes the tangent of the step that the stepper tried last. Returns false when a stage's matrix is singular. */
+  advance(work: Work): boolean {
+    const { stepper } = this
+    const { functions, memory } = this.model
+    const { nodes, matrix, gamma } = stepper.tableau
+    const { h, time } = stepper
+    for (let stage = 1; stage < nodes.length; stage++) {
+      memory.setTerm(this.terms, 0, 1, this.sensitivity)
+      let count = 1
+      for (let earlier = 0; earlier < stage; earlier++) {
+        const coefficient = matrix[stage]![earlier]!
+        if (coefficient !== 0) memory.setTerm(this.terms, count++, h * coefficient, this.slopes[earlier]!)
+      }
+      functions.combine(this.base, this.matrixBytes, this.terms, count)
+      functions.linearisation(time + nodes[stage]! * h, stepper.stages[stage]!, 0, this.jacobian, this.derivative)
+      work.jacobianEvaluations++
+      work.factorizations++
+      if (functions.factor(this.jacobian, h * gamma, this.factors, this.permutation) !== 0) return false
+      functions.solveSensitivities(
+        this.factors,
+        this.permutation,
+        this.base,
+        this.derivative,
+        h * gamma,
+        1 / (h * gamma),
+        this.solution,
+        this.slopes[stage]!,
+      )
+    }
+    stepper.provideJacobian(this.jacobian)
+    return true
+  }
+
+  /**
+   * Adds to the gradient the parts of samples within the step: `weights` is [1 + stages][states], the cotangents of y(t) itself and,
+   * times h b_i(theta), of the slopes. One pass over the matrices however many samples there were.
+   */
+  contract(weights: Float64Array): void {
+    const { memory, functions, states, parameterStride } = this.model
+    memory.setTerm(this.terms, 0, 1, this.gradient)
+    let count = 1
+    for (let matrix = 0; matrix <= this.slopes.length; matrix++) {
+      const address = matrix === 0 ? this.sensitivity : this.slopes[matrix - 1]!
+      for (let state = 0; state < states; state++) {
+        const weight = weights[matrix * states + state]!
+        if (weight !== 0) memory.setTerm(this.terms, count++, weight, address + 8 * state * parameterStride)
+      }
+    }
+    functions.combine(this.gradient, 8 * parameterStride, this.terms, count)
+  }
+
+  /** Moves on with the stepper: the method is stiffly accurate, so the last stage is the new S and its slope the next first one. */
+  accept(): void {
+    const old = this.sensitivity
+    this.sensitivity = this.solution
+    this.solution = old
+    const last = this.slopes.length - 1
+    const slope = this.slopes[last]!
+    this.slopes[last] = this.slopes[0]!
+    this.slopes[0] = slope
+  }
+
+  readGradient(gradient: Float64Array): void {
+    const start = this.gradient / 8
+    gradient.set(this.model.memory.doubles.subarray(start, start + this.model.parameters))
+  }
+}

@@ -1,0 +1,17 @@
+import { forwardGradient } from './forward'
+import type { GradientMethod, GradientOutcome, GradientRequest } from './loss'
+
+/** Every way to the gradient of a loss of the trajectory; the first is the default. */
+export const gradientMethods = [
+  { name: 'forward', title: 'Discrete forward sensitivities', run: forwardGradient },
+] as const satisfies readonly GradientMethod[]
+
+export type GradientMethodName = (typeof gradientMethods)[number]['name']
+
+/** A loss of the trajectory and its gradient with respect to all parameters, by the method asked for. */
+export function lossAndGradient(request: GradientRequest & { gradientMethod?: GradientMethodName }): GradientOutcome {
+  const name = request.gradientMethod ?? gradientMethods[0].name
+  const method = gradientMethods.find((row) => row.name === name)
+  if (!method) throw new Error(`There is no gradient method named ${name}.`)
+  return method.run(request)
+}

@@ -1,0 +1,3 @@
+export { gradientMethods, lossAndGradient } from './gradient-methods'
+export type { GradientMethodName } from './gradient-methods'
+export type { GradientMethod, GradientOutcome, GradientRequest, TrajectoryLoss } from './loss'
