@@ -1,0 +1,3 @@
+export { createExampleHandlers } from './example-handlers'
+export { readExample } from './read-example'
+export type { Example } from './read-example'
