@@ -4,7 +4,7 @@ import { useCommands, useLayout } from '../state'
 
 /** Sizes in pixels of a side that folds. */
 export const sideSizes = {
-  tree: { minimum: 168, maximum: 420, standard: 232 },
+  tree: { minimum: 168, maximum: 420, standard: 244 },
   inspector: { minimum: 208, maximum: 480, standard: 256 },
 } as const
 

@@ -12,7 +12,7 @@ export type ConnectionState = 'connecting' | 'open' | 'lost'
 export interface WorkbenchClient extends Omit<Client<WorkbenchContract>, 'onClose'> {
   readonly state: Readonly<Ref<ConnectionState>>
   /** Called at each new connection, the first included. */
-  onOpen(listener: () => void): void
+  onOpen(listener: () => void | Promise<void>): void
 }
 
 /** Milliseconds before the next attempt, growing with the attempts that failed. */
@@ -22,7 +22,7 @@ function pause(attempt: number): number {
 
 export function reconnectingClient(transport: Transport, report: (error: unknown) => void): WorkbenchClient {
   const state = shallowRef<ConnectionState>('connecting')
-  const openListeners = new Set<() => void>()
+  const openListeners = new Set<() => void | Promise<void>>()
   const subscriptions = new Set<(connection: Client<WorkbenchContract>) => () => void>()
   const removals = new Map<(connection: Client<WorkbenchContract>) => () => void, () => void>()
   let connection: Client<WorkbenchContract> | null = null
@@ -43,7 +43,7 @@ export function reconnectingClient(transport: Transport, report: (error: unknown
       })
       for (const subscribe of subscriptions) removals.set(subscribe, subscribe(opened))
       state.value = 'open'
-      for (const listener of openListeners) listener()
+      for (const listener of openListeners) void listener()
     } catch {
       if (finished) return
       if (attempt > 0) state.value = 'lost'

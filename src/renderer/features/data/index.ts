@@ -1,6 +1,7 @@
 import { Database } from '@lucide/vue'
 import type { Feature } from '../feature'
 import DataPlace from './DataPlace.vue'
+import { dataCommands } from './data-commands'
 
 export const feature: Feature = {
   id: 'data',
@@ -9,4 +10,6 @@ export const feature: Feature = {
   order: 10,
   needsProject: true,
   component: DataPlace,
+  shows: ['dataset'],
+  commands: dataCommands,
 }

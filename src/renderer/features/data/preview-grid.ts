@@ -1,0 +1,73 @@
+import type { ImportPreview, ImportProblem } from '../../../shared'
+import type { GridColumn } from '../../design'
+
+export type PreviewRow = ImportPreview['rows'][number]
+
+/** What a cell of the preview is painted as. */
+export type CellPaint = 'number' | 'header' | 'time' | 'value' | 'missing' | 'error' | 'question' | 'warning'
+
+/** Key of the column that shows the file's row numbers. */
+export const rowNumberKey = 'row'
+
+/** Row numbers, then a grid column per column of the file. */
+export function previewColumns(preview: ImportPreview): GridColumn[] {
+  const width = Math.max(preview.columns.length, ...preview.rows.map((row) => row.cells.length))
+  const columns = Array.from({ length: width }, (_, index): GridColumn => {
+    const column = preview.columns[index]
+    return {
+      key: String(index),
+      title: column?.name ?? `column ${index + 1}`,
+      note: column?.role === 'time' ? joined('time', column.unit) : (column?.unit ?? ''),
+      align: 'right',
+      width: 112,
+    }
+  })
+  return [{ key: rowNumberKey, title: 'Row', align: 'right', width: 52 }, ...columns]
+}
+
+function joined(role: string, unit: string | null): string {
+  return unit === null ? role : `${role}, ${unit}`
+}
+
+/** Finds how each cell is to be painted: what is wrong with it, else what it is. */
+export function cellPainter(preview: ImportPreview): (row: PreviewRow, column: GridColumn) => CellPaint {
+  const header = new Set(preview.rows.slice(0, preview.guess.headerRows).map((row) => row.row))
+  const time = preview.columns.findIndex((column) => column.role === 'time')
+  const cells = new Map<string, CellPaint>()
+  const rows = new Map<number, CellPaint>()
+  for (const problem of preview.problems) {
+    if (problem.row === null) continue
+    if (problem.columnIndex === null) rows.set(problem.row, problem.severity)
+    else cells.set(`${problem.row}:${problem.columnIndex}`, problem.severity)
+  }
+  return (row, column) => {
+    if (column.key === rowNumberKey) return rows.get(row.row) ?? 'number'
+    const index = Number(column.key)
+    const wrong = cells.get(`${row.row}:${index}`) ?? rows.get(row.row)
+    if (wrong !== undefined) return wrong
+    if (header.has(row.row)) return 'header'
+    if (isMissing(row.cells[index])) return 'missing'
+    return index === time ? 'time' : 'value'
+  }
+}
+
+/** Empty, NA and NaN are missing values. */
+function isMissing(cell: string | undefined): boolean {
+  return cell === undefined || /^(na|nan)?$/i.test(cell.trim())
+}
+
+/** The grid cell of a problem; null when the preview's rows do not reach it or it has no place. */
+export function problemCell(preview: ImportPreview, problem: ImportProblem): { row: number; column: number } | null {
+  if (problem.row === null) return null
+  const row = preview.rows.findIndex((other) => other.row === problem.row)
+  return row === -1 ? null : { row, column: (problem.columnIndex ?? -1) + 1 }
+}
+
+/** `row 12, column y2`; empty for a problem of the whole file. */
+export function problemPlace(problem: ImportProblem): string {
+  const parts: string[] = []
+  if (problem.row !== null) parts.push(`row ${problem.row}`)
+  if (problem.column !== null)
+    parts.push(problem.column.startsWith('column ') ? problem.column : `column ${problem.column}`)
+  return parts.join(', ')
+}
