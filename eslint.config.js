@@ -27,6 +27,7 @@ const exactMath = [
   ...['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2'],
 ]
 
+const everywhere = [{ selector: 'ExportAllDeclaration', message: 'An index lists its exports by name.' }]
 const impure = [
   {
     selector: 'MemberExpression[object.name="Math"][property.name="random"]',
@@ -89,18 +90,21 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.vue'],
-    rules: { 'kinode/layer-imports': ['error', { source, layers }] },
+    rules: {
+      'kinode/layer-imports': ['error', { source, layers }],
+      'no-restricted-syntax': ['error', ...everywhere],
+    },
   },
   {
     files: pure.map((name) => `src/${name}/**/*.ts`),
     rules: {
       'no-restricted-globals': ['error', 'Date', 'performance', 'console'],
-      'no-restricted-syntax': ['error', ...impure],
+      'no-restricted-syntax': ['error', ...everywhere, ...impure],
     },
   },
   {
     files: ['src/solver/**/*.ts', 'src/engine/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...impure, ...inexact] },
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...impure, ...inexact] },
   },
   {
     files: ['src/renderer/**/*.vue'],

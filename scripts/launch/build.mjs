@@ -8,7 +8,6 @@ import { runProgram } from './run-program.mjs'
 /** Everything that the build reads. */
 const sources = [
   'src',
-  'resources',
   'electron.vite.config.ts',
   'tsconfig.base.json',
   'tsconfig.json',
