@@ -12,7 +12,7 @@ import { readExample } from '../examples'
 import type { ProjectSession } from '../projects/session'
 import type { EnginePool } from '../runs/engine-pool'
 import { trainingData } from '../runs/training-data'
-import { defaultMethod } from '../../solver'
+import { methods } from '../../solver'
 
 interface Prepared {
   job: SimulationJob
@@ -85,7 +85,7 @@ async function prepareExample(folder: string, name: string, request: SimulationR
     job: {
       subject: { kind: 'mechanism', mechanism, initial },
       times: request.times ?? sampleTimes,
-      method: defaultMethod,
+      method: methods[0].name,
       relativeTolerance: request.relativeTolerance ?? mechanismRelativeTolerance,
       absoluteTolerance: mechanismAbsoluteTolerance,
     },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { runSettingsSchema } from './run'
 
 /** A choice that the solver offers: derived from the solver's own lists, never kept by hand. */
-export const choiceSchema = z.object({ name: z.string(), title: z.string(), description: z.string() })
+export const choiceSchema = z.object({ name: z.string(), title: z.string() })
 export type Choice = z.output<typeof choiceSchema>
 
 export const catalogueSchema = z.object({

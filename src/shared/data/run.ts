@@ -18,7 +18,7 @@ export const modelSettingsSchema = z.object({
 export type ModelSettings = z.output<typeof modelSettingsSchema>
 
 export const trainingSettingsSchema = z.object({
-  loss: z.string().default('scaled-mae'),
+  loss: z.string().default('mae'),
   optimizer: z.string().default('adamw'),
   learningRate: z.number().positive().max(10).default(0.005),
   beta1: z.number().min(0).lt(1).default(0.9),
@@ -31,7 +31,7 @@ export const trainingSettingsSchema = z.object({
   /** Stop when the best loss is below this; null: no target. */
   targetLoss: z.number().positive().nullable().default(null),
   seed: z.int().min(0).max(4_294_967_295).default(1),
-  method: z.string().default('KenCarp4'),
+  method: z.string().default('ark436l2sa'),
   gradientMethod: z.string().default('forward'),
   relativeTolerance: z.number().min(1e-13).max(0.1).default(1e-4),
   /** Absolute tolerance of a species, as a fraction of its scale y_scale. */

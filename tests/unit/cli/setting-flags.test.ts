@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
 import type { Catalogue } from '../../../src/shared'
 
-const choice = (name: string) => ({ name, title: name, description: '' })
+const choice = (name: string) => ({ name, title: name })
 const catalogue: Catalogue = {
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [choice('adamw')],
