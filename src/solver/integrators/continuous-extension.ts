@@ -10,8 +10,8 @@ import { applyMatrix, type EsdirkTableau } from './tableau'
 export function continuousWeights(tableau: EsdirkTableau): number[][] {
   const stages = tableau.nodes.length
   const c = [...tableau.nodes]
-  const c2 = c.map((node) => node ** 2)
-  const vectors = [c.map(() => 1), c, c2, c.map((node) => node ** 3), applyMatrix(tableau, c2)]
+  const c2 = c.map((node) => node * node)
+  const vectors = [c.map(() => 1), c, c2, c.map((node) => node * node * node), applyMatrix(tableau, c2)]
   const values = [
     [1, 0, 0, 0, 0],
     [0, 1 / 2, 0, 0, 0],

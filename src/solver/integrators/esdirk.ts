@@ -37,6 +37,7 @@ export class EsdirkStepper implements Stepper {
   private accuracy: Accuracy = { relativeTolerance: 1, absoluteTolerance: 0, newtonTolerance: 1 }
   private work: Work = { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0 }
   private jacobianFresh = false
+  private jacobianProvided = false
   private factoredStep = 0
   private rate = 0
 
@@ -77,6 +78,7 @@ export class EsdirkStepper implements Stepper {
     this.model.functions.rightHandSide(time, this.state, 0, this.slope)
     work.rhsEvaluations++
     this.jacobianFresh = false
+    this.jacobianProvided = false
     this.factoredStep = 0
     this.rate = 0
     return this.isFinite(this.slope)
@@ -85,9 +87,8 @@ export class EsdirkStepper implements Stepper {
   /** Gives df/dy at the state where the step tried last ends, so that the next step need not evaluate it. */
   provideJacobian(address: number): void {
     const { doubles } = this.model.memory
-    doubles.copyWithin(this.jacobian / 8, address / 8, address / 8 + this.model.states ** 2)
-    this.jacobianFresh = true
-    this.factoredStep = 0
+    doubles.copyWithin(this.jacobian / 8, address / 8, address / 8 + this.model.states * this.model.states)
+    this.jacobianProvided = true
   }
 
   attempt(time: number, h: number): number | AttemptFailure {
@@ -120,7 +121,9 @@ export class EsdirkStepper implements Stepper {
     const slope = slopes[last]!
     slopes[last] = slopes[0]!
     slopes[0] = slope
-    this.jacobianFresh = false
+    this.jacobianFresh = this.jacobianProvided
+    this.jacobianProvided = false
+    this.factoredStep = 0
   }
 
   interpolate(theta: number, result: number): void {

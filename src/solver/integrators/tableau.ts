@@ -57,7 +57,7 @@ export function validated(tableau: EsdirkTableau): EsdirkTableau {
   ).forEach((sum, row) => require(close(sum, nodes[row]!), `row sum ${row}`))
   matrix.slice(1).forEach((row, index) => require(row[index + 1] === gamma, `diagonal ${index + 1}`))
   applyMatrix(tableau, nodes).forEach((value, row) =>
-    require(row === 0 || close(value, nodes[row]! ** 2 / 2), `stage order 2 in row ${row}`),
+    require(row === 0 || close(value, (nodes[row]! * nodes[row]!) / 2), `stage order 2 in row ${row}`),
   )
   for (const { order, vector, value } of orderConditions(tableau)) {
     const sum = (b: readonly number[]) => b.reduce((total, weight, index) => total + weight * vector[index]!, 0)
