@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { usageProblem } from '../launch/usage-problem.mjs'
 
 /** The checks in the order in which they run; `suites` are the vitest projects among them. */
 export const checks = ['build', 'format', 'lint', 'types']
@@ -36,7 +37,7 @@ export function parseTestOptions(programArguments) {
       },
     })
   } catch (error) {
-    return { options: null, problem: error instanceof Error ? error.message : String(error) }
+    return { options: null, problem: usageProblem(error) }
   }
   const { values, positionals: paths } = parsed
   const known = [...checks, ...suites]

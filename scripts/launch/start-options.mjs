@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { usageProblem } from './usage-problem.mjs'
 
 /**
  * @typedef {object} StartOptions
@@ -41,7 +42,7 @@ export function parseStartOptions(programArguments, folder) {
       },
     }).values
   } catch (error) {
-    return refuse(firstSentence(error instanceof Error ? error.message : String(error)))
+    return refuse(usageProblem(error))
   }
   if (values.web && values.electron) return refuse('--web and --electron exclude each other.')
   if (programArguments.includes('--project=') || programArguments.includes('--port=')) {
@@ -57,12 +58,4 @@ export function parseStartOptions(programArguments, folder) {
 /** @param {string} problem */
 function refuse(problem) {
   return { options: null, problem }
-}
-
-/**
- * What parseArgs says, without its advice on how to escape.
- * @param {string} message
- */
-function firstSentence(message) {
-  return `${message.replace(/(\.\s|\n).*$/s, '').replace(/\.$/, '')}.`
 }

@@ -124,7 +124,9 @@ const put = (path, content) => {
   mkdirSync(dirname(join(root, 'node_modules', path)), { recursive: true })
   writeFileSync(join(root, 'node_modules', path), content)
 }
-appendFileSync(join(root, 'journal'), 'npm ' + process.argv[2] + '\\n')
+const words = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+appendFileSync(join(root, 'journal'), 'npm ' + words.join(' ') + '\\n')
+if (words[0] === 'run') process.exit(words[1] === process.env.FAILING ? 1 : 0)
 rmSync(join(root, 'node_modules'), { recursive: true, force: true })
 if (process.env.NPM_BEHAVIOUR === 'finds no network') {
   console.error('npm error code ENOTFOUND\\nnpm error network request to the registry failed')
@@ -133,6 +135,7 @@ if (process.env.NPM_BEHAVIOUR === 'finds no network') {
 put('electron/package.json', '{ "version": "45.0.0" }')
 if (process.env.NPM_BEHAVIOUR === 'dies halfway') process.kill(process.pid, 'SIGKILL')
 put('electron/install.js', ${JSON.stringify(electronInstaller)})
+put('vitest/vitest.mjs', ${JSON.stringify(testRunner)})
 put('electron-vite/bin/electron-vite.js', ${JSON.stringify(buildProgram)})
 console.log('added 2 packages')
 setTimeout(() => {}, process.env.NPM_BEHAVIOUR === 'installs slowly' ? 1000 : 0)
@@ -150,6 +153,7 @@ const buildProgram = `
 const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs')
 appendFileSync('journal', 'build ' + process.env.NODE_ENV + '\\n')
 console.log('built in 1 s')
+if (process.env.FAILING === 'build') process.exit(1)
 mkdirSync('out/main', { recursive: true })
 writeFileSync('out/main/package.json', '{ "type": "commonjs" }')
 writeFileSync('out/main/web.js', \`
@@ -162,4 +166,18 @@ writeFileSync('out/main/cli.js', \`
   console.log(JSON.stringify({ words: process.argv.slice(2), folder: process.cwd(), node: process.execPath }))
   process.exitCode = process.argv.includes('fail') ? 7 : 0
 \`)
+`
+
+/** Stands for vitest: one passing test a project, or a crash. */
+const testRunner = `
+import { writeFileSync } from 'node:fs'
+const [command, ...words] = process.argv.slice(2)
+const project = words[words.indexOf('--project') + 1]
+const file = words.find((word) => /json=/.test(word)).replace(/.*json=/, '')
+const name = process.cwd() + '/tests/' + project + '/a.test.ts'
+if (command === 'list') writeFileSync(file, JSON.stringify([{ name: 'draws', file: name }]))
+else if (process.env.FAILING === project) process.abort()
+else writeFileSync(file, JSON.stringify({
+  testResults: [{ name, status: 'passed', assertionResults: [{ fullName: 'works', status: 'passed' }] }],
+}))
 `
