@@ -1,0 +1,27 @@
+import type { InitialCondition, Series } from '../shared'
+
+/** What a plot of data needs of a data set; a `DatasetDetail` is one. */
+export interface MeasuredData {
+  /** Every signal, in the data set's order: the order gives a species its colour. */
+  signals: string[]
+  units: (string | null)[]
+  timeUnit: string | null
+  series: Series[]
+  /** Where the solution starts, when that is not the first sample. */
+  initial?: InitialCondition | null
+}
+
+/** Every sample time of the data, for choosing and laying out a time axis. */
+export function sampleTimes(data: MeasuredData): number[] {
+  return data.series.flatMap((series) => [...series.times])
+}
+
+/** Experiments in the order of their first series. */
+export function experimentsOf(data: MeasuredData): string[] {
+  return [...new Set(data.series.map((series) => series.experiment))]
+}
+
+/** `time, s (log)`. */
+export function timeTitle(data: Pick<MeasuredData, 'timeUnit'>, logarithmic: boolean): string {
+  return `time${data.timeUnit === null ? '' : `, ${data.timeUnit}`}${logarithmic ? ' (log)' : ''}`
+}

@@ -1,0 +1,35 @@
+import type { ChartTheme } from './theme'
+
+const symbols = ['circle', 'diamond', 'triangle', 'rect'] as const
+const dashes = ['solid', [6, 3], [2, 2], [8, 3, 2, 3]] as const
+
+export type Dash = 'solid' | number[]
+
+function cyclic<T>(list: readonly T[], index: number): T {
+  const item = list[index % list.length]
+  if (item === undefined) throw new RangeError('a style list is empty')
+  return item
+}
+
+/** A species' colour, the same in every plot; after a whole turn of the colours the symbol changes. */
+export function speciesStyle(theme: ChartTheme, index: number): { color: string; symbol: string } {
+  return {
+    color: cyclic(theme.species, index),
+    symbol: cyclic(symbols, Math.floor(index / theme.species.length)),
+  }
+}
+
+/** A run's colour and dash: told apart without colour too. */
+export function runStyle(theme: ChartTheme, index: number): { color: string; dash: Dash } {
+  return { color: cyclic(theme.runs, index), dash: dashStyle(index) }
+}
+
+/** Experiments of one species share its colour and differ in dash and symbol. */
+export function experimentStyle(index: number): { dash: Dash; symbol: string } {
+  return { dash: dashStyle(index), symbol: cyclic(symbols, index) }
+}
+
+function dashStyle(index: number): Dash {
+  const dash = cyclic(dashes, index)
+  return dash === 'solid' ? dash : [...dash]
+}
