@@ -2,8 +2,14 @@
 const explosionFactor = 100
 const wholeRange = 1
 
-/** After so many refusals in a row the update is 2^-40 of its length: nothing is left to shorten. */
-export const mostRefusalsInARow = 40
+/** Initial weights that the solver refuses are halved at most this often. */
+export const mostHalvings = 40
+
+/** Below this fraction of the optimiser's update (2^-12) nothing is left to shorten: training goes back to its best instead. */
+export const shortestStep = 1 / 4096
+
+/** How often training goes back to its best, each time with half the learning rate, before it gives up. */
+export const mostReturns = 10
 
 /** Each accepted epoch gives back this much of a shortened step. */
 const recovery = 1.2
@@ -19,11 +25,7 @@ export function refusalReason(loss: number, gradientNorm: number, bestLoss: numb
   return null
 }
 
-/** The fraction of the optimiser's update that is taken: halved at each refusal, regained over the accepted epochs. */
-export function shortenedStep(fraction: number): number {
-  return fraction / 2
-}
-
-export function regainedStep(fraction: number): number {
-  return Math.min(1, fraction * recovery)
+/** After a refusal half the update is tried; the accepted epochs regain it, up to what the returns to the best have left. */
+export function regainedStep(fraction: number, ceiling: number): number {
+  return Math.min(ceiling, fraction * recovery)
 }

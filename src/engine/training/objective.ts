@@ -13,6 +13,12 @@ import {
 } from '../../solver'
 import type { Experiment } from '../data/experiment'
 
+/**
+ * A solve of a model worth having takes some hundred steps. One that takes more than this is refused: it would cost more than all
+ * that it can teach, and keep the run from hearing `pause`.
+ */
+const maximumSteps = 10_000
+
 /** A loss of all experiments and its gradient, or the first solve that failed. */
 export type Evaluation = { status: 'solved'; loss: number; steps: number } | { status: 'failed'; failure: Failure }
 
@@ -58,6 +64,7 @@ export class Objective {
         sampleTimes: experiment.sampleTimes,
         relativeTolerance: this.settings.relativeTolerance,
         absoluteTolerance: this.absoluteTolerance,
+        maximumSteps,
         loss: this.trajectoryLosses[i]!,
         gradient: this.part,
       })

@@ -8,8 +8,13 @@ export interface TrainerState {
   direction: Float64Array | null
   /** Fraction of the update that is taken. */
   stepFraction: number
-  refusedInARow: number
+  /** How often training went back to its best. */
+  returns: number
+  /** Evaluations refused so far, and since the last accepted one. */
   refused: number
+  refusedInARow: number
+  /** Why the last one was refused. */
+  refusal: string
   loss: number
   gradientNorm: number
   /** The optimiser's own state. */

@@ -21,13 +21,14 @@ import {
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { neuralOdeSpecification } from '../model/neural-ode'
-import { mostRefusalsInARow, refusalReason, regainedStep, shortenedStep } from './guards'
+import { mostHalvings, mostReturns, refusalReason, regainedStep, shortestStep } from './guards'
 import { Objective } from './objective'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
 
 /**
  * One run: parameters, optimiser and guards, advanced one evaluation at a time. An epoch is one accepted evaluation followed by
- * one step of the optimiser. An evaluation that fails or explodes is refused: the step that led to it is halved and tried again.
+ * one step of the optimiser. An evaluation that fails or explodes is refused: the step that led to it is halved and tried again; when
+ * that does not help, training goes back to its best with half the learning rate and a fresh optimiser.
  */
 export class Trainer {
   epoch = 0
@@ -45,6 +46,9 @@ export class Trainer {
   private direction: Float64Array | null = null
   private stepFraction = 1
   private refusedInARow = 0
+  private refusal = ''
+  private returns = 0
+  private optimiser: Optimiser
   private pendingHistory: { epochs: number[]; losses: number[]; gradientNorms: number[] } = newHistory()
   private pendingIncidents: RunIncident[] = []
 
@@ -54,9 +58,10 @@ export class Trainer {
     readonly scaling: Scaling,
     readonly model: CompiledModel,
     private readonly objective: Objective,
-    private readonly optimiser: Optimiser,
+    private readonly createOptimiser: () => Optimiser,
     parameters: Float64Array,
   ) {
+    this.optimiser = createOptimiser()
     this.parameters = parameters
     this.bestParameters = parameters.slice()
   }
@@ -83,7 +88,7 @@ export class Trainer {
       scaling,
       model,
       new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training),
-      row.create(model.parameters, job.training),
+      () => row.create(model.parameters, job.training),
       initialNetworkParameters(specification, createRandom(job.training.seed)),
     )
     if (job.checkpoint !== null) {
@@ -124,8 +129,10 @@ export class Trainer {
         previous: this.previous,
         direction: this.direction,
         stepFraction: this.stepFraction,
-        refusedInARow: this.refusedInARow,
+        returns: this.returns,
         refused: this.refused,
+        refusedInARow: this.refusedInARow,
+        refusal: this.refusal,
         loss: this.loss,
         gradientNorm: this.gradientNorm,
         optimiser: this.optimiser.state(),
@@ -155,6 +162,7 @@ export class Trainer {
     this.loss = loss
     this.gradientNorm = gradientNorm
     this.steps = steps
+    this.noteShortening()
     this.epoch++
     this.refusedInARow = 0
     if (loss < this.bestLoss) {
@@ -166,7 +174,7 @@ export class Trainer {
     this.pendingHistory.losses.push(loss)
     this.pendingHistory.gradientNorms.push(gradientNorm)
 
-    this.stepFraction = regainedStep(this.stepFraction)
+    this.stepFraction = regainedStep(this.stepFraction, this.stepCeiling)
     this.previous ??= new Float64Array(this.parameters.length)
     this.direction ??= new Float64Array(this.parameters.length)
     this.previous.set(this.parameters)
@@ -175,25 +183,58 @@ export class Trainer {
     if (this.stepFraction < 1) this.takeFraction()
   }
 
+  /** What the returns to the best have left of the learning rate. */
+  private get stepCeiling(): number {
+    return 2 ** -this.returns
+  }
+
   private refuse(reason: string): Failure | null {
     this.refused++
     this.refusedInARow++
-    if (this.refusedInARow > mostRefusalsInARow) {
+    this.refusal = reason
+    if (this.previous === null) return this.halveInitialWeights()
+    this.stepFraction /= 2
+    if (this.stepFraction < shortestStep * this.stepCeiling) return this.returnToBest()
+    this.takeFraction()
+    return null
+  }
+
+  private halveInitialWeights(): Failure | null {
+    if (this.refusedInARow > mostHalvings) {
       return failed(
-        `Training cannot go on: ${reason}, however short the step`,
+        `Training cannot begin: ${this.refusal}, however small the initial weights`,
+        '',
+        'Look for values of very different size in the data, turn scaling on, or try another seed.',
+      )
+    }
+    for (let i = 0; i < this.parameters.length; i++) this.parameters[i]! /= 2
+    return null
+  }
+
+  private returnToBest(): Failure | null {
+    if (this.returns === mostReturns) {
+      return failed(
+        `Training cannot go on: ${this.refusal}, after ${mostReturns} returns to the best with ever smaller steps`,
         `after epoch ${this.epoch}`,
         'The best parameters so far are kept. Try a smaller learning rate, input scaling, another seed, or a tighter tolerance.',
       )
     }
-    if (this.previous === null) {
-      for (let i = 0; i < this.parameters.length; i++) this.parameters[i]! /= 2
-      this.note(`Initial weights refused: ${reason}. They were halved.`)
-      return null
-    }
-    this.stepFraction = shortenedStep(this.stepFraction)
-    this.takeFraction()
-    this.note(`Step refused: ${reason}. It was shortened to ${this.stepFraction.toPrecision(2)} of its length.`)
+    this.returns++
+    this.refusedInARow = 0
+    this.stepFraction = this.stepCeiling
+    this.parameters.set(this.bestParameters)
+    this.optimiser = this.createOptimiser()
+    this.note(
+      `Steps were refused however short: ${this.refusal}. Training went back to its best (epoch ${this.bestEpoch}) with 1/${2 ** this.returns} of the learning rate.`,
+    )
     return null
+  }
+
+  private noteShortening(): void {
+    if (this.refusedInARow === 0) return
+    const times = this.refusedInARow === 1 ? 'once' : `${this.refusedInARow} times`
+    const what = this.previous === null ? 'Initial weights' : 'A step'
+    this.note(`${what} refused ${times} and halved each time: ${this.refusal}.`)
   }
 
   /** parameters = previous + fraction * direction */
@@ -219,8 +260,10 @@ export class Trainer {
     this.previous = state.previous
     this.direction = state.direction
     this.stepFraction = state.stepFraction
-    this.refusedInARow = state.refusedInARow
+    this.returns = state.returns
     this.refused = state.refused
+    this.refusedInARow = state.refusedInARow
+    this.refusal = state.refusal
     this.loss = state.loss
     this.gradientNorm = state.gradientNorm
     this.optimiser.restore(state.optimiser)
