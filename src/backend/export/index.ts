@@ -1,0 +1,1 @@
+export { createExportHandlers } from './export-handlers'

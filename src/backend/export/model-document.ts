@@ -1,0 +1,91 @@
+import type { DatasetSummary, InitialCondition, RunDetail } from '../../shared'
+import { neuralOdeSpecification } from '../../engine'
+import type { ActivationName } from '../../solver'
+import type { BestParameters } from '../store'
+
+/** What each activation computes, for whoever evaluates the model elsewhere. */
+const activationFormulas: Record<ActivationName, string> = {
+  tanh: 'tanh(x)',
+  gelu: 'x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))',
+  'gelu-erf': 'x / 2 * (1 + erf(x / sqrt(2)))',
+  relu: 'max(0, x)',
+  silu: 'x / (1 + exp(-x))',
+  softplus: 'ln(1 + exp(x))',
+  identity: 'x',
+}
+
+interface Layer {
+  inputs: number
+  outputs: number
+  /** Absent on the last layer, which is linear. */
+  activation?: string
+  /** One row per output, one entry per input. */
+  weights: number[][]
+  biases: number[]
+}
+
+/** Weights and biases by layer; `parameters` holds them layer after layer, weights by input and then by output, biases after them. */
+function layersOf(parameters: Float64Array, widths: readonly number[], activation: string): Layer[] {
+  let offset = 0
+  return widths.slice(1).map((outputs, index) => {
+    const inputs = widths[index] ?? 0
+    const start = offset
+    offset += (inputs + 1) * outputs
+    return {
+      inputs,
+      outputs,
+      ...(index < widths.length - 2 ? { activation } : {}),
+      weights: Array.from({ length: outputs }, (_, j) =>
+        Array.from({ length: inputs }, (__, i) => parameters[start + i * outputs + j] ?? NaN),
+      ),
+      biases: [...parameters.subarray(start + inputs * outputs, offset)],
+    }
+  })
+}
+
+/**
+ * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 1:
+ * z_0 = y / inputScale (y itself where `inputScale` is null); z_(l+1) = activation(weights_l z_l + biases_l), the last layer without
+ * activation; dy/dt = outputScale * z_last, element by element. `y` is in the order and the units of `species`, time in `timeUnit`.
+ */
+export function modelDocument(
+  run: RunDetail,
+  dataset: DatasetSummary,
+  initial: InitialCondition,
+  best: BestParameters,
+): Record<string, unknown> {
+  const { settings, scaling } = run
+  if (scaling === null) throw new Error(`Run ${run.id} has no scaling.`)
+  const specification = neuralOdeSpecification(settings.model, scaling)
+  const widths = [run.species.length, ...settings.model.hiddenLayers, run.species.length]
+  const { activation } = specification
+  return {
+    format: 'kinode-neural-ode',
+    version: 1,
+    equation:
+      'dy/dt = outputScale * network(y / inputScale), each layer: activation(weights x + biases), the last without',
+    name: run.name,
+    model: settings.model.kind,
+    species: run.species,
+    units: run.units,
+    timeUnit: run.timeUnit,
+    initial,
+    scaling,
+    inputScale: specification.inputScale === null ? null : [...specification.inputScale],
+    outputScale: [...specification.outputScale],
+    activation: { name: activation, formula: activationFormulas[activation] },
+    layers: layersOf(best.parameters, widths, activation),
+    training: {
+      settings: settings.training,
+      seed: settings.training.seed,
+      status: run.status,
+      epochs: run.epoch,
+      bestEpoch: best.epoch,
+      bestLoss: best.loss,
+      finalLoss: run.loss,
+      seconds: run.seconds,
+    },
+    versions: run.versions,
+    data: { name: dataset.name, fileName: dataset.fileName, sha256: dataset.hash, timeRange: dataset.timeRange },
+  }
+}
