@@ -65,7 +65,12 @@ export class WorkbenchWindow {
   }
 
   async load(): Promise<void> {
-    await this.window.loadURL(pageAddress)
+    try {
+      await this.window.loadURL(pageAddress)
+    } catch (error) {
+      // A window that was closed while it loaded has nothing to say.
+      if (!this.window.isDestroyed()) throw error
+    }
   }
 
   focus(): void {

@@ -2,7 +2,7 @@ import { type BaseWindow, type WebContents, app, dialog } from 'electron'
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Backend, openOrCreateProject } from '../backend'
-import { type Channel, describeFailure } from '../shared'
+import { type Channel, type Failure, describeFailure } from '../shared'
 import { chooseProjectFile } from './project-dialogs'
 import type { WindowPlaceMemory } from './window-place'
 import { WorkbenchWindow } from './workbench-window'
@@ -13,6 +13,7 @@ type ChooseProjectFile = (purpose: 'open' | 'create') => Promise<string | null>
 export class WorkbenchWindows {
   /** The window used last is the last. */
   private readonly windows: WorkbenchWindow[] = []
+  private lastShown: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly options: {
@@ -25,17 +26,25 @@ export class WorkbenchWindows {
   ) {}
 
   /** Shows a project in the window that has it, else in one that has none, else in a new one; null: any window. */
-  async show(project: string | null): Promise<void> {
-    const path = project === null ? null : identity(project)
+  show(project: string | null): Promise<void> {
+    // One after the other, so that two files asked for at once do not take the same empty window.
+    const shown = this.lastShown.then(() => this.showNow(project === null ? null : identity(project)))
+    this.lastShown = shown.catch(() => undefined)
+    return shown
+  }
+
+  private async showNow(path: string | null): Promise<void> {
     const last = this.windows.at(-1)
     if (path === null && last !== undefined) return last.focus()
     const holder = path === null ? undefined : this.holderOf(path)
     if (holder !== undefined) return holder.focus()
     const empty = this.windows.find((window) => window.projectPath === null)
     const target = empty ?? this.create()
-    if (path !== null) await this.openIn(target, path)
+    const opened = path === null ? null : await openOrCreateProject(target.backend.client(), path)
+    if (opened?.status === 'ok') app.addRecentDocument(opened.value.path)
     if (empty === undefined) await target.load()
     else target.focus()
+    if (opened?.status === 'failed') void this.complain(target.window, opened).catch(this.options.report)
   }
 
   /** Asks for a file over the window used last and shows it. */
@@ -88,13 +97,8 @@ export class WorkbenchWindows {
     return this.windows.find((window) => window.projectPath !== null && identity(window.projectPath) === path)
   }
 
-  private async openIn(target: WorkbenchWindow, path: string): Promise<void> {
-    const opened = await openOrCreateProject(target.backend.client(), path)
-    if (opened.status === 'failed') await this.complain(target.window, describeFailure(opened))
-    else app.addRecentDocument(path)
-  }
-
-  private async complain(window: BaseWindow, message: string): Promise<void> {
+  private async complain(window: BaseWindow, failure: Failure): Promise<void> {
+    const message = describeFailure(failure)
     await dialog.showMessageBox(window, { type: 'error', title: 'Kinode', message, noLink: true })
   }
 }
