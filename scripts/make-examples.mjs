@@ -40,7 +40,8 @@ try {
       relativeTolerance: RELATIVE_TOLERANCE,
       absoluteTolerance: ABSOLUTE_TOLERANCE,
     })
-    if (solution.status === 'failed') throw new Error(`${name}: ${solution.reason} at ${solution.time}: ${solution.advice}`)
+    if (solution.status === 'failed')
+      throw new Error(`${name}: ${solution.reason} at ${solution.time}: ${solution.advice}`)
     const rows = [...times].map((time, row) =>
       [time, ...solution.values.subarray(row * species.length, (row + 1) * species.length)].join(','),
     )
