@@ -1,7 +1,7 @@
 import './tokens.css'
 import './base.css'
 import './field.css'
-import './menu.css'
+import './floating.css'
 
 export { default as BaseButton } from './BaseButton.vue'
 export { default as ContextMenu } from './ContextMenu.vue'
