@@ -1,55 +1,38 @@
 import type { ImportOptions, InitialCondition, Series } from '../../shared'
+import { assembleExperiments } from '../../engine'
 import type { ProblemList } from './problem-list'
 
-/** The first row of each signal's first replicate. */
-function firstRow(series: readonly Series[]): { time: number; values: number[]; names: string[] } {
-  const first = series.filter((curve) => curve.replicate === 1)
-  return {
-    time: first[0]?.times[0] ?? NaN,
-    values: first.map((curve) => curve.values[0] ?? NaN),
-    names: first.map((curve) => curve.signal),
-  }
-}
-
-/** The concentrations at the start as the options give them, checked against the curves; null when the first row gives them. */
+/**
+ * The concentrations at the start as the options give them, checked against the curves by the engine's own rule; null when the
+ * first row gives them. Data that can be kept and not be trained on get a warning.
+ */
 export function initialCondition(
   options: Pick<ImportOptions, 'initial' | 'startTime'>,
-  series: readonly Series[],
+  species: string[],
+  series: Series[],
   problems: ProblemList,
 ): InitialCondition | null {
   const { initial, startTime } = options
-  const first = firstRow(series)
   if (initial !== null && startTime !== null && initial.time !== startTime) {
     problems.error(
-      `The initial values are given at ${initial.time} and the start time as ${startTime}.`,
+      `Initial values are given at ${initial.time} and the start time as ${startTime}.`,
       'Give one start time.',
     )
     return null
   }
-  const time = initial?.time ?? startTime
-  if (time !== null && !(time <= first.time)) {
-    problems.error(
-      `The start time ${time} is after the first sample at ${first.time}.`,
-      'Give a start time that is not after the first row.',
-    )
+  const assembled = assembleExperiments({ species, series, initial })
+  if (assembled.status === 'failed') {
+    const asked = initial !== null || startTime !== null
+    if (asked) problems.error(`${assembled.reason}.`, assembled.advice)
+    else problems.warning(`Training is not possible with these data: ${assembled.reason}.`, assembled.advice)
     return null
   }
-  if (initial !== null) {
-    if (initial.values.length === first.names.length && initial.values.every(Number.isFinite)) return initial
-    problems.error(
-      `${initial.values.length} initial values are given for ${first.names.length} species (${first.names.join(', ')}).`,
-      'Give one number per species, in the order of the columns.',
-    )
-    return null
-  }
-  const missing = first.names.filter((_, i) => Number.isNaN(first.values[i]))
-  if (missing.length > 0) {
-    const say = startTime === null ? problems.warning.bind(problems) : problems.error.bind(problems)
-    say(
-      `The first row has no value for ${missing.join(', ')}: training starts from the first row.`,
-      'Fill it in, or give the initial values apart (--initial).',
-    )
-    return null
-  }
-  return startTime === null ? null : { time: startTime, values: first.values }
+  if (initial !== null || startTime === null) return initial
+  const first = assembled.value[0]
+  if (first !== undefined && startTime <= first.startTime) return { time: startTime, values: [...first.initial] }
+  problems.error(
+    `The start time ${startTime} is after the first sample${first === undefined ? '' : ` at ${first.startTime}`}.`,
+    'Give a start time that is not after the first row.',
+  )
+  return null
 }

@@ -72,7 +72,8 @@ function interpret(fileName: string, laid: Laid, options: ImportOptions, problem
   const samples = readSamples(form.width === 0 ? [] : regions.body, columns, form.decimal, problems)
   if (samples.length === 0 && !problems.hasErrors) sayNoData(rows, problems)
   const series = replicateSeries(samples, columns, options.replicates, problems)
-  const initial = problems.hasErrors ? null : initialCondition(options, series, problems)
+  const species = columns.filter((column) => column.role === 'signal').map((column) => column.name)
+  const initial = problems.hasErrors ? null : initialCondition(options, species, series, problems)
   return {
     initial,
     preview: {

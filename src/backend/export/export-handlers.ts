@@ -9,6 +9,7 @@ import {
   failed,
   succeeded,
 } from '../../shared'
+import { assembleExperiments } from '../../engine'
 import type { BackendPorts } from '../ports'
 import type { ProjectSession } from '../projects'
 import type { ProjectStore } from '../store'
@@ -42,12 +43,10 @@ function withFit(write: (subject: Subject, fit: Fit) => string | Uint8Array): Ex
 function writeModel({ store, run, dataset }: Subject): Outcome<string> {
   const best = store.best(run.id)
   if (best === null) return noFit(run)
-  const first = dataset.series.filter((series) => series.replicate === 1)
-  const initial = dataset.initial ?? {
-    time: first[0]?.times[0] ?? 0,
-    values: dataset.signals.map((signal) => first.find((series) => series.signal === signal)?.values[0] ?? NaN),
-  }
-  return succeeded(`${JSON.stringify(modelDocument(run, dataset, initial, best), null, 2)}\n`)
+  const { signals: species, series, initial } = dataset
+  const experiments = assembleExperiments({ species, series, initial })
+  if (experiments.status === 'failed') return experiments
+  return succeeded(`${JSON.stringify(modelDocument(run, dataset, experiments.value, best), null, 2)}\n`)
 }
 
 const exporters: Record<ExportFormat, Exporter> = {

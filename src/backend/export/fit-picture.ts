@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js'
 import { init } from 'echarts'
-import { readFileSync } from 'node:fs'
+import { accessSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatasetDetail, Fit } from '../../shared'
 import { fitMultiples, journalWidth, multiplesSheet } from '../../charts'
@@ -36,12 +36,15 @@ export function fitSvg(dataset: DatasetDetail, fit: Fit, fontsFolder: string): s
   return draw(dataset, fit).replace(/^(<svg[^>]*>)/, (tag) => `${tag}\n<style>${rules.join('')}</style>`)
 }
 
-/** The same as pixels, 300 to the inch. */
+/** The same as pixels, 300 to the inch. @throws when the fonts are not installed */
 export function fitPng(dataset: DatasetDetail, fit: Fit, fontsFolder: string): Uint8Array {
+  const fontFiles = faces.map(({ file }) => join(fontsFolder, `${file}.ttf`))
+  // Without its font the rasteriser leaves out every letter and says nothing.
+  for (const file of fontFiles) accessSync(file)
   const picture = new Resvg(draw(dataset, fit), {
     fitTo: { mode: 'zoom', value: resolution / pixelsPerInch },
     font: {
-      fontFiles: faces.map(({ file }) => join(fontsFolder, `${file}.ttf`)),
+      fontFiles,
       loadSystemFonts: false,
       defaultFontFamily: family,
     },

@@ -1,5 +1,5 @@
-import type { DatasetSummary, InitialCondition, RunDetail } from '../../shared'
-import { neuralOdeSpecification } from '../../engine'
+import type { DatasetSummary, RunDetail } from '../../shared'
+import { type Experiment, neuralOdeSpecification } from '../../engine'
 import type { ActivationName } from '../../solver'
 import type { BestParameters } from '../store'
 
@@ -51,7 +51,7 @@ function layersOf(parameters: Float64Array, widths: readonly number[], activatio
 export function modelDocument(
   run: RunDetail,
   dataset: DatasetSummary,
-  initial: InitialCondition,
+  experiments: readonly Experiment[],
   best: BestParameters,
 ): Record<string, unknown> {
   const { settings, scaling } = run
@@ -69,7 +69,11 @@ export function modelDocument(
     species: run.species,
     units: run.units,
     timeUnit: run.timeUnit,
-    initial,
+    initialValues: experiments.map(({ name, startTime, initial }) => ({
+      experiment: name,
+      time: startTime,
+      values: [...initial],
+    })),
     scaling,
     inputScale: specification.inputScale === null ? null : [...specification.inputScale],
     outputScale: [...specification.outputScale],
