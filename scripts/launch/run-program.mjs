@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { watchNpm } from './npm-watch.mjs'
 
 /**
  * @typedef {object} Ended
@@ -66,6 +67,7 @@ export function runProgram(file, programArguments, options = {}) {
       if (!isEcho && process.platform !== 'win32') send(signal)
     }
     for (const signal of passedOn) process.on(signal, pass)
+    const stopWatching = watchNpm(() => pass('SIGTERM'))
 
     /** @type {NodeJS.Timeout | undefined} */
     let killing
@@ -82,6 +84,7 @@ export function runProgram(file, programArguments, options = {}) {
       clearTimeout(limiting)
       clearTimeout(killing)
       for (const signal of passedOn) process.off(signal, pass)
+      stopWatching()
       resolve({ code, timedOut, interruption, tail })
     }
     child.on('error', (error) => {

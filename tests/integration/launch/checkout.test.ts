@@ -69,6 +69,13 @@ describe('a fresh checkout', () => {
   })
 })
 
+test.runIf(process.platform === 'linux')('a SIGTERM to npm alone ends everything too', async () => {
+  const child = npm(['start', '--', '--web'])
+  await printed(child, 'Ctrl+C')
+  child.kill('SIGTERM')
+  await expect.poll(() => processesOf(checkout), { timeout: 15_000 }).toEqual([])
+})
+
 test('the lockfile is in step with package.json', async () => {
   const [program, ...first] = npmCommand(repository, process.env)
   const child = spawn(program!, [...first, 'ci', '--dry-run', '--offline', '--no-audit', '--no-fund'], {
