@@ -23,6 +23,9 @@ export async function runCommandLine(words: readonly string[], line: CommandLine
   const program = new Command('kinode')
     .description('Trains stiff neural ODEs on concentrations against time.')
     .version(line.version)
+    .configureHelp({
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options]', '')}`.trim(),
+    })
     .addHelpText('after', `\n${exitCodes}`)
   for (const description of commands) addCommand(program, description)
   for (const command of [program, ...program.commands]) {
@@ -59,8 +62,9 @@ export async function runCommandLine(words: readonly string[], line: CommandLine
       await line.terminal.result(help.join(''))
       return exitCode.done
     }
-    if (words.length === 0) {
-      line.terminal.remark(program.helpInformation())
+    // No command, or help for none that there is: the help is the answer.
+    if (error.code === 'commander.help') {
+      line.terminal.remark(complaints.join('').trimEnd())
       return exitCode.usage
     }
     const where = program.commands.find((command) => command.name() === words[0])?.name()
@@ -76,5 +80,5 @@ function usageSentence(complaint: string): string {
     .replace(/^error:\s*/, '')
     .replace(/\s+/g, ' ')
     .trim()
-  return words === '' ? 'A command is missing' : words[0]!.toUpperCase() + words.slice(1)
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }

@@ -110,8 +110,12 @@ const settingFlags: readonly SettingFlag[] = [
 ]
 
 export function addSettingFlags(command: Command): Command {
-  for (const { flags, description, read } of settingFlags) {
-    const option = new Option(flags, description)
+  const defaults = { model: modelSettingsSchema.parse({}), training: trainingSettingsSchema.parse({}) }
+  for (const flag of settingFlags) {
+    const { flags, description, read } = flag
+    const value = flag.part === 'model' ? defaults.model[flag.setting] : defaults.training[flag.setting]
+    const shown = flag.sets !== undefined || value === null ? '' : ` (default: ${String(value)})`
+    const option = new Option(flags, description + shown)
     command.addOption(read === undefined ? option : option.argParser(read))
   }
   return command

@@ -68,7 +68,7 @@ describe('help', () => {
   it('names every command, and the exit codes', async () => {
     const { code, output } = await type('--help')
     expect(code).toBe(0)
-    for (const { name } of commands) expect(output).toContain(name)
+    for (const { name } of commands) expect(output).toContain(`  ${name.split(' ')[0]}`)
     expect(output).toContain('130 paused by Ctrl+C')
   })
 
@@ -82,6 +82,12 @@ describe('help', () => {
       expect(output).toContain('--json')
     },
   )
+
+  it('of train shows the defaults', async () => {
+    const { output } = await type('train', '--help')
+    expect(output).toMatch(/--layers <widths> .*\(default: 5,5,5,5,5,5\)/)
+    expect(output).toMatch(/--activation <name> .*\(default: gelu\)/)
+  })
 
   it('--version is the version', async () => expect((await type('--version')).output).toBe('1.2.3\n'))
 })
