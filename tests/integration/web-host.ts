@@ -66,7 +66,7 @@ function printedUrl(child: ChildProcess): Promise<string> {
   })
 }
 
-async function openClient(url: string): Promise<Client<WorkbenchContract>> {
+export async function openClient(url: string): Promise<Client<WorkbenchContract>> {
   const { host, origin, searchParams } = new URL(url)
   const socket = new WebSocket(`ws://${host}/socket?token=${searchParams.get('token')}`, { origin })
   socket.binaryType = 'nodebuffer'

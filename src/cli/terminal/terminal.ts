@@ -25,7 +25,7 @@ export function processTerminal(output: NodeJS.WriteStream, error: NodeJS.WriteS
   return {
     interactive,
     get width() {
-      return error.columns ?? 80
+      return error.columns || 80
     },
     result: (content) => new Promise((resolve) => output.write(content, () => resolve())),
     remark(text) {
