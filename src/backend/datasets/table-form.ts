@@ -30,7 +30,7 @@ export function mode(values: readonly number[]): number {
 }
 
 /** How many rows of numbers a choice would give, times the share of their cells that are numbers. */
-function judge(rows: readonly TextRow[], decimal: Decimal): { score: number; width: number } {
+function judge(rows: readonly TextRow[], decimal: Decimal): { score: number; share: number; width: number } {
   const readable = rows.filter((row) => !row.blank && !row.comment && row.cells.length > 1)
   const values = readable.map((row) => row.cells.map((cell) => readTime(cell, decimal)))
   const numeric = values.filter((row) => row.some((value) => typeof value === 'number'))
@@ -38,7 +38,7 @@ function judge(rows: readonly TextRow[], decimal: Decimal): { score: number; wid
   const regular = numeric.filter((row) => row.length === width)
   const given = regular.flat().filter((value) => value !== 'missing')
   const share = given.filter((value) => typeof value === 'number').length / Math.max(1, given.length)
-  return { score: regular.length * share, width }
+  return { score: regular.length * share, share, width }
 }
 
 /** Finds by trying how a table is written; what the options say is taken as said. */
@@ -49,9 +49,10 @@ export function findTableForm(text: string, options: Pick<ImportOptions, 'delimi
   for (const delimiter of options.delimiter === undefined ? delimiters : [options.delimiter]) {
     const { rows } = textRows(sample, delimiter)
     for (const decimal of options.decimal === undefined ? decimals : [options.decimal]) {
-      const { score, width } = judge(rows, decimal)
-      // Blanks also stand inside cells (`Measurement 1`): they delimit only where nothing else does nearly as well.
-      if (score <= (delimiter === ' ' ? 2 * bestScore : bestScore)) continue
+      const { score, share, width } = judge(rows, decimal)
+      if (score <= bestScore) continue
+      // Blanks also stand inside cells (`Measurement 1`): where another delimiter does, they must leave hardly a word.
+      if (delimiter === ' ' && bestScore > 0 && share < 0.9) continue
       bestScore = score
       best = { delimiter, decimal, width }
     }
