@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Failure, type Outcome, failed, succeeded } from '../../shared'
@@ -18,7 +19,7 @@ import { Ownership } from './ownership'
 import { type ProjectHeader, applicationId, damaged, readProjectHeader } from './project-header'
 import type { ProjectFiles } from './project-files'
 import type { ProjectStore } from './project-store'
-import { SqliteStore } from './sqlite-store'
+import { SqliteStore, foldLog } from './sqlite-store'
 import { storeFailure } from './store-failure'
 
 export interface SqliteFilesOptions {
@@ -47,7 +48,7 @@ export function sqliteProjectFiles(options: SqliteFilesOptions): ProjectFiles {
 
   const openForWriting = (path: string): Outcome<ProjectStore> => {
     // Looked at over a connection of its own: on the one that goes on, SQLite 3.54 refuses the checkpoint below after a check.
-    const looked = openReading(path, '')
+    const looked = readOnlyStore(() => connectReading(path), path, '')
     if (looked.status === 'failed') return looked
     looked.value.close()
     const database = new Database(path, { fileMustExist: true, timeout: busyTimeout })
@@ -90,8 +91,14 @@ export function sqliteProjectFiles(options: SqliteFilesOptions): ProjectFiles {
     }
   }
 
+  /** Beside a host that writes: whoever of the two closes last returns to one file. */
   const openReading = (path: string, reason: string): Outcome<ProjectStore> =>
-    readOnlyStore(() => new Database(path, { readonly: true, timeout: busyTimeout }), path, reason)
+    readOnlyStore(
+      () => connectReading(path),
+      path,
+      reason,
+      () => foldAfterReading(path),
+    )
 
   const openProtected = (path: string, header: ProjectHeader, reason: string): Outcome<ProjectStore> => {
     if (header.version < latest)
@@ -103,15 +110,20 @@ export function sqliteProjectFiles(options: SqliteFilesOptions): ProjectFiles {
     // A file that says it has a log, without one, cannot be opened where none can be made: it is read whole into memory.
     return header.usesLog && !existsSync(`${path}-wal`)
       ? readOnlyStore(() => new Database(withoutLog(readFileSync(path)), { readonly: true }), path, reason)
-      : openReading(path, reason)
+      : readOnlyStore(() => connectReading(path), path, reason)
   }
 
-  const readOnlyStore = (connect: () => Database.Database, path: string, reason: string): Outcome<ProjectStore> => {
+  const readOnlyStore = (
+    connect: () => Database.Database,
+    path: string,
+    reason: string,
+    afterClose?: () => void,
+  ): Outcome<ProjectStore> => {
     let database: Database.Database | null = null
     try {
       database = connect()
       const trouble = findDamage(database, path) ?? refuseVersion(versionOf(database), latest, path)
-      if (trouble === null) return succeeded(new SqliteStore(path, database, reason, options.now))
+      if (trouble === null) return succeeded(new SqliteStore(path, database, reason, options.now, afterClose))
       database.close()
       return trouble
     } catch (error) {
@@ -162,7 +174,30 @@ function refuseVersion(version: number, latest: number, path: string): Failure |
       )
 }
 
+function connectReading(path: string): Database.Database {
+  return new Database(path, { readonly: true, timeout: busyTimeout })
+}
+
+/** Folds in the log that a reader kept alive, unless another process has the file open. */
+function foldAfterReading(path: string): void {
+  const database = new Database(path, { fileMustExist: true, timeout: 0 })
+  try {
+    foldLog(database)
+  } finally {
+    database.close()
+  }
+}
+
+/** SQLite fills what a short file lacks with zeros and may find nothing wrong with it. */
+function endsEarly(database: Database.Database, path: string): boolean {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
+  if (log !== undefined && log.size > 0) return false
+  const [pages, size] = ['page_count', 'page_size'].map((name) => Number(database.pragma(name, { simple: true })))
+  return statSync(path).size < (pages ?? 0) * (size ?? 0)
+}
+
 function findDamage(database: Database.Database, path: string): Failure | null {
+  if (endsEarly(database, path)) return damaged(path, 'its end is missing')
   const answer = database.pragma('quick_check(1)', { simple: true })
   return answer === 'ok' ? null : damaged(path, String(answer).replace(/\s+/g, ' '))
 }

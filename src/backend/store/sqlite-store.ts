@@ -29,6 +29,7 @@ export class SqliteStore implements ProjectStore {
     /** The right to write, or the reason why there is none. */
     private readonly right: Ownership | string,
     private readonly now: () => number,
+    private readonly afterClose: () => void = () => undefined,
   ) {
     this.datasetTables = new DatasetTables(database)
     this.runTables = new RunTables(database)
@@ -182,13 +183,16 @@ export class SqliteStore implements ProjectStore {
       if (this.right.lostReason === null) foldLog(this.database)
     }
     this.database.close()
+    this.afterClose()
   }
 }
 
-/** Back to one file. A second host that still reads keeps the log alive: then the last to close folds it in. */
-function foldLog(database: Database.Database): void {
-  database.pragma('wal_checkpoint(TRUNCATE)')
+/** Back to one file. Another connection to it keeps the log alive: then the last to close folds it in. */
+export function foldLog(database: Database.Database): void {
   try {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    // Whoever has the file open keeps it open: waiting for that is no use.
+    database.pragma('busy_timeout = 0')
     database.pragma('journal_mode = DELETE')
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error

@@ -1,0 +1,293 @@
+import Database from 'better-sqlite3'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../../src/shared'
+import { type ProjectStore, attempt, sqliteProjectFiles } from '../../../../src/backend/store'
+import { migrations } from '../../../../src/backend/store/migrations'
+import { sampleCheckpoint, sampleDataset, sampleRecord, sampleRun } from './sample-project'
+
+function value<T>(outcome: Outcome<T>): T {
+  if (outcome.status === 'failed') throw new Error(outcome.reason)
+  return outcome.value
+}
+
+let folder: string
+let path: string
+let clock: number
+const files = sqliteProjectFiles({
+  now: () => clock,
+  report: (error) => {
+    throw error
+  },
+})
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kinode-files-'))
+  path = join(folder, 'project.kinode')
+  clock = Date.UTC(2026, 0, 1)
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** Changes the file behind the store's back. */
+function tamper(change: (database: Database.Database) => void): void {
+  const database = new Database(path)
+  try {
+    change(database)
+  } finally {
+    database.close()
+  }
+}
+
+function closedProject(): void {
+  const store = value(files.create(path))
+  store.addDataset(sampleDataset())
+  store.close()
+}
+
+describe('a project file', () => {
+  it('is one file when closed, with a log beside it while open', () => {
+    const store = value(files.create(path))
+    store.setLayout({ a: 1 })
+    expect(readdirSync(folder).sort()).toEqual(['project.kinode', 'project.kinode-shm', 'project.kinode-wal'])
+    store.close()
+    store.close()
+    expect(readdirSync(folder)).toEqual(['project.kinode'])
+    const start = readFileSync(path)
+    expect(start.subarray(68, 72).toString('latin1')).toBe('KIND')
+    // Bytes 18 and 19: no log needed to read it, wherever it is copied.
+    expect([start[18], start[19]]).toEqual([1, 1])
+  })
+
+  it('goes back to one file even when a second host still read it', () => {
+    closedProject()
+    const store = value(files.open(path))
+    const reader = value(files.open(path))
+    store.close()
+    reader.close()
+    expect(readdirSync(folder)).toEqual(['project.kinode'])
+    expect(value(files.open(path)).datasets()).toHaveLength(1)
+  })
+
+  it('keeps a raw file once however often it is imported, and a model version once however many runs use it', () => {
+    const store = value(files.create(path))
+    for (const name of ['a', 'b']) store.addDataset(sampleDataset({ name }))
+    store.addRun(sampleRun(1))
+    store.addRun(sampleRun(2))
+    const model = { kind: 'scaled-neural-ode', description: 'another', definition: { layers: [2, 9, 2] } }
+    store.addRun(sampleRun(2, { model }))
+    store.close()
+    tamper((database) => {
+      const count = (table: string): unknown => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+      expect([count('raw_files'), count('models'), count('runs')]).toEqual([1, 2, 3])
+    })
+  })
+})
+
+describe('a file that is no sound project is refused with a sentence, and left as it is', () => {
+  const cases: [name: string, make: () => void, reason: string][] = [
+    ['an empty file', () => writeFileSync(path, ''), 'The file is empty'],
+    ['a text', () => writeFileSync(path, 'time,A\n0,1\n'), 'This is not a Kinode project'],
+    ['a folder', () => mkdirSync(path), 'This is a folder'],
+    ['another database', () => tamper((database) => database.exec('CREATE TABLE a (b)')), 'another program'],
+    ['the first 50 bytes', () => (closedProject(), truncateSync(path, 50)), 'The project file is damaged'],
+    ['the first 5000 bytes', () => (closedProject(), truncateSync(path, 5000)), 'The project file is damaged'],
+    [
+      'all but the last bytes',
+      () => (closedProject(), truncateSync(path, readFileSync(path).length - 1000)),
+      'The project file is damaged',
+    ],
+    [
+      'a file with its middle overwritten',
+      () => {
+        closedProject()
+        const content = readFileSync(path)
+        content.fill(0xa5, 4096, 16_384)
+        writeFileSync(path, content)
+      },
+      'The project file is damaged',
+    ],
+    [
+      'a newer form',
+      () => (closedProject(), tamper((d) => d.pragma('user_version = 99'))),
+      'written by a newer Kinode',
+    ],
+    [
+      'a file without tables',
+      () => tamper((d) => d.pragma(`application_id = ${0x4b494e44}`)),
+      'damaged: it holds no tables',
+    ],
+  ]
+  it.each(cases)('%s', (_name, make, reason) => {
+    make()
+    const before =
+      existsSync(path) && !readdirSync(folder, { withFileTypes: true })[0]?.isDirectory() ? readFileSync(path) : null
+    const opened = files.open(path)
+    expect(opened).toMatchObject({ status: 'failed', where: path })
+    expect(opened.status === 'failed' && opened.reason).toContain(reason)
+    expect(opened.status === 'failed' && opened.advice).not.toBe('')
+    if (before !== null) expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it('a folder that is not there', () => {
+    expect(files.create(join(folder, 'absent', 'a.kinode'))).toMatchObject({ reason: 'There is no such folder' })
+  })
+})
+
+describe('migrations', () => {
+  const second = {
+    version: 2,
+    sql: 'CREATE TABLE notes (text TEXT) STRICT; INSERT INTO notes SELECT name FROM datasets;',
+  }
+  const broken = { version: 3, sql: 'CREATE TABLE more (x); INSERT INTO absent VALUES (1);' }
+  const withMigrations = (more: { version: number; sql: string }[]) =>
+    sqliteProjectFiles({ now: () => clock, report: () => undefined, migrations: [...migrations, ...more] })
+
+  it('count up from one', () => {
+    expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, i) => i + 1))
+  })
+
+  it('bring an older file to the new form, and keep it as it was beside', () => {
+    closedProject()
+    const store = value(withMigrations([second]).open(path))
+    expect(store.datasets()).toHaveLength(1)
+    store.close()
+    tamper((database) => expect(database.prepare('SELECT text FROM notes').pluck().get()).toBe('decay'))
+    expect(readdirSync(folder).sort()).toEqual(['project.kinode', 'project.kinode.before-v2'])
+    const backup = value(files.open(`${path}.before-v2`))
+    expect(backup.datasets()).toHaveLength(1)
+    backup.close()
+    expect(files.open(path)).toMatchObject({ reason: expect.stringContaining('newer Kinode') })
+  })
+
+  it('leave the file as it was when one of them fails', () => {
+    closedProject()
+    expect(() => withMigrations([second, broken]).open(path)).toThrow('no such table')
+    const store = value(files.open(path))
+    expect(store.readOnlyReason).toBeNull()
+    expect(store.datasets()).toHaveLength(1)
+    store.close()
+  })
+
+  it('wait for an older program that has the file open', () => {
+    const store = value(files.create(path))
+    expect(withMigrations([second]).open(path)).toMatchObject({
+      reason: `An older Kinode, process ${process.pid}, has the project open`,
+    })
+    store.close()
+  })
+})
+
+describe('the owner of a project', () => {
+  const own = (row: { host?: string; pid?: number; start?: string | null; heartbeat?: number }): void => {
+    closedProject()
+    tamper((database) =>
+      database
+        .prepare(
+          `INSERT INTO owner (only_row, token, host, process_id, process_start, heartbeat) VALUES (1, 'other', ?, ?, ?, ?)`,
+        )
+        .run(row.host ?? hostname(), row.pid ?? process.ppid, row.start ?? null, row.heartbeat ?? clock),
+    )
+  }
+  const reasonOf = (): string | null => {
+    const store = value(files.open(path))
+    const { readOnlyReason } = store
+    store.close()
+    return readOnlyReason
+  }
+
+  it('keeps a second host from writing and is named', () => {
+    own({})
+    expect(reasonOf()).toBe(`Process ${process.ppid} has the project open; close it there to write here.`)
+  })
+
+  it('is named with its machine when that is another one', () => {
+    own({ host: 'elsewhere', pid: 12 })
+    expect(reasonOf()).toContain('Process 12 on elsewhere has the project open')
+  })
+
+  it.each([
+    ['whose process is gone', { pid: 2 ** 22 + 1 }],
+    ['whose process number is used again', { start: '1' }],
+    ['without a sign of life for ten seconds', { heartbeat: Date.UTC(2026, 0, 1) - 10_001 }],
+    ['of another machine, silent for ten seconds', { host: 'elsewhere', heartbeat: 0 }],
+    ['from the future', { heartbeat: Date.UTC(2026, 0, 1) + 60_000 }],
+  ])('%s is followed by the next host', (_name, row) => {
+    own(row)
+    expect(reasonOf()).toBeNull()
+  })
+
+  it('that stood still too long stops writing when another took over', () => {
+    const first = value(files.create(path))
+    clock += 11_000
+    const second = value(files.open(path))
+    expect(second.readOnlyReason).toBeNull()
+    const lost = attempt(first, () => first.setLayout({ from: 'first' }))
+    expect(lost).toMatchObject({ status: 'failed', where: path })
+    expect(first.readOnlyReason).toContain('took the project over')
+    second.setLayout({ from: 'second' })
+    first.close()
+    expect(second.layout()).toEqual({ from: 'second' })
+    second.close()
+    expect(readdirSync(folder)).toEqual(['project.kinode'])
+  })
+})
+
+describe('damaged contents', () => {
+  const damage = (sql: string): ProjectStore => {
+    tamper((database) => database.exec(sql))
+    return value(files.open(path))
+  }
+  beforeEach(() => {
+    const store = value(files.create(path))
+    store.addDataset(sampleDataset())
+    store.addRun(sampleRun(1))
+    for (const [first, last] of [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ] as const)
+      store.keepRecord(sampleRecord(1, first, last))
+    store.close()
+  })
+
+  it('of the newest checkpoint fall back to the one before, which then outlives it', () => {
+    const store = damage(`UPDATE checkpoints SET content = zeroblob(length(content)) WHERE epoch = 6`)
+    expect(store.checkpoint(1)).toEqual(sampleCheckpoint(4))
+    expect(store.best(1)?.epoch).toBe(6)
+    store.keepRecord(sampleRecord(1, 5, 5))
+    store.close()
+    const again = damage(`UPDATE checkpoints SET sha256 = zeroblob(32) WHERE epoch = 5`)
+    expect(again.checkpoint(1)).toEqual(sampleCheckpoint(4))
+    again.close()
+  })
+
+  it('of every checkpoint leave the best parameters', () => {
+    const store = damage(`UPDATE checkpoints SET content = zeroblob(10)`)
+    expect(store.checkpoint(1)).toBeNull()
+    expect(store.best(1)).toEqual({ epoch: 6, loss: 1 / 6, parameters: sampleCheckpoint(6).bestParameters })
+    store.close()
+  })
+
+  it('of the best parameters fall back to the checkpoint that has them', () => {
+    const store = damage(`UPDATE best_parameters SET sha256 = zeroblob(32)`)
+    expect(store.best(1)?.parameters).toEqual(sampleCheckpoint(6).bestParameters)
+    store.close()
+  })
+
+  it('keep two checkpoints and no more', () => {
+    tamper((database) =>
+      expect(database.prepare('SELECT epoch FROM checkpoints ORDER BY epoch').pluck().all()).toEqual([4, 6]),
+    )
+  })
+})
