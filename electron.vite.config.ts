@@ -39,8 +39,6 @@ export default defineConfig({
       outDir: 'out/renderer',
       // The window's policy admits no fonts from data: addresses, so that even small files stay files.
       assetsInlineLimit: 0,
-      // The window's policy admits no data: fonts, which small ones would become.
-      assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
   },

@@ -13,7 +13,6 @@ import { assembleExperiments } from '../../engine'
 import type { BackendPorts } from '../ports'
 import type { ProjectSession } from '../projects'
 import type { ProjectStore } from '../store'
-import { fitPng, fitSvg } from './fit-picture'
 import { modelDocument } from './model-document'
 import { predictionTable } from './prediction-table'
 
@@ -27,18 +26,23 @@ interface Subject {
 
 interface Exporter {
   mediaType: string
-  write(subject: Subject): Outcome<string | Uint8Array>
+  write(subject: Subject): Outcome<string | Uint8Array> | Promise<Outcome<string | Uint8Array>>
 }
 
 const noFit = (run: RunDetail): Outcome<never> =>
   failed('The run has nothing to export yet', run.name, 'Let it train until the first checkpoint.')
 
-function withFit(write: (subject: Subject, fit: Fit) => string | Uint8Array): Exporter['write'] {
-  return (subject) => {
+function withFit(
+  write: (subject: Subject, fit: Fit) => string | Uint8Array | Promise<string | Uint8Array>,
+): Exporter['write'] {
+  return async (subject) => {
     const fit = subject.store.fit(subject.run.id)
-    return fit === null ? noFit(subject.run) : succeeded(write(subject, fit))
+    return fit === null ? noFit(subject.run) : succeeded(await write(subject, fit))
   }
 }
+
+/** Loaded when a picture is wanted: the chart library takes longer to load than everything else of a command. */
+const pictures = () => import('./fit-picture')
 
 function writeModel({ store, run, dataset }: Subject): Outcome<string> {
   const best = store.best(run.id)
@@ -54,9 +58,12 @@ const exporters: Record<ExportFormat, Exporter> = {
   csv: { mediaType: 'text/csv', write: withFit(({ dataset }, fit) => predictionTable(dataset, fit)) },
   svg: {
     mediaType: 'image/svg+xml',
-    write: withFit(({ dataset, fontsFolder }, fit) => fitSvg(dataset, fit, fontsFolder)),
+    write: withFit(async ({ dataset, fontsFolder }, fit) => (await pictures()).fitSvg(dataset, fit, fontsFolder)),
   },
-  png: { mediaType: 'image/png', write: withFit(({ dataset, fontsFolder }, fit) => fitPng(dataset, fit, fontsFolder)) },
+  png: {
+    mediaType: 'image/png',
+    write: withFit(async ({ dataset, fontsFolder }, fit) => (await pictures()).fitPng(dataset, fit, fontsFolder)),
+  },
 }
 
 /** A file name that every system takes. */
@@ -74,7 +81,7 @@ export function createExportHandlers(
   ports: Pick<BackendPorts, 'fontsFolder'>,
 ): Pick<Handlers<WorkbenchContract>, 'runs.export'> {
   return {
-    'runs.export': ({ id, format }) => {
+    'runs.export': async ({ id, format }) => {
       const store = session.require()
       if (store.status === 'failed') return store
       const run = store.value.run(id)
@@ -83,7 +90,7 @@ export function createExportHandlers(
       if (summary === null) throw new Error(`Run ${id} has no data set.`)
       const dataset = { ...summary, series: store.value.series(summary.id) }
       const exporter = exporters[format]
-      const written = exporter.write({ store: store.value, run, dataset, fontsFolder: ports.fontsFolder })
+      const written = await exporter.write({ store: store.value, run, dataset, fontsFolder: ports.fontsFolder })
       if (written.status === 'failed') return written
       const content = typeof written.value === 'string' ? new TextEncoder().encode(written.value) : written.value
       return succeeded({ fileName: fileName(run, format), mediaType: exporter.mediaType, content })

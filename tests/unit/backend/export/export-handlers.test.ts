@@ -161,7 +161,7 @@ describe('exporting a run', () => {
     expect(new Resvg(wordless, zoom).render().asPng().length).toBeLessThan(content.length * 0.8)
   })
 
-  it('says when there is no such run', () => {
-    expect(handlers['runs.export']({ id: 9, format: 'json' })).toMatchObject({ status: 'failed', where: 'run 9' })
+  it('says when there is no such run', async () => {
+    expect(await handlers['runs.export']({ id: 9, format: 'json' })).toMatchObject({ status: 'failed', where: 'run 9' })
   })
 })
