@@ -34,7 +34,7 @@ export function paletteEntries(
     })),
     ...datasets.list.value.map((dataset) => ({
       id: `dataset.${dataset.id}`,
-      group: 'Data',
+      group: 'Dataset',
       title: dataset.name,
       run: () => navigation.openDataset(dataset.id),
     })),

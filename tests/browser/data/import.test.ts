@@ -105,7 +105,6 @@ describeInBrowser('Data', () => {
     const { page } = workbench
     await page.getByRole('treeitem', { name: 'Assay 1' }).click()
     await page.locator('main canvas, main svg').first().waitFor()
-    await page.getByRole('radio', { name: 'Table' }).click()
     expect(await cell(2, 1).textContent()).toContain('0.25')
     const [download] = await Promise.all([
       page.waitForEvent('download'),

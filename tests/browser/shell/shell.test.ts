@@ -68,7 +68,6 @@ describeInBrowser('the shell', () => {
   test('the palette finds commands and things by parts of their names', async () => {
     const { page } = workbench
     await palette('dataset second')
-    await palette('second')
     await page.getByRole('heading', { name: 'second', level: 1 }).waitFor()
     await palette('go start')
     await page.getByRole('heading', { name: 'Start', level: 1 }).waitFor()

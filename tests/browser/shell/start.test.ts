@@ -13,14 +13,10 @@ describeInBrowser('Start', () => {
     const { page, host } = workbench
     await page.getByRole('button', { name: 'Open the example Robertson' }).click()
     await page.getByRole('tree', { name: 'Project tree' }).waitFor()
-    await page
-      .getByRole('navigation', { name: 'Places' })
-      .getByRole('button', { name: 'Train', pressed: false })
-      .waitFor()
     const datasets = await host.client.call('datasets.list', {})
     expect(datasets.status === 'ok' && datasets.value.map((dataset) => dataset.example)).toEqual(['robertson'])
     await expect
-      .poll(() => page.getByRole('button', { name: 'Train', exact: true }).first().getAttribute('aria-current'))
+      .poll(() => page.getByRole('navigation').getByRole('button', { name: 'Train' }).getAttribute('aria-current'))
       .toBe('page')
   })
 

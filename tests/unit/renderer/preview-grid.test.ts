@@ -45,6 +45,15 @@ describe('the painted preview', () => {
     expect(columns.slice(0, 3).map((column) => row(5)(column))).toEqual(['number', 'time', 'missing'])
   })
 
+  test('headings are those right above the data; what stands higher is outside', () => {
+    const rows = [
+      { row: 1, cells: ['Batch 7, 25 C'] },
+      ...preview.rows.map(({ row, cells }) => ({ row: row + 1, cells })),
+    ]
+    const shifted = cellPainter({ ...preview, rows, problems: [] })
+    expect(rows.slice(0, 3).map((each) => shifted(each, columns[1]!))).toEqual(['outside', 'header', 'time'])
+  })
+
   test('a problem leads to its cell, when the preview reaches it', () => {
     expect(problemCell(preview, bad)).toEqual({ row: 2, column: 2 })
     expect(problemCell(preview, { ...bad, row: 900 })).toBeNull()

@@ -4,7 +4,8 @@ import type { GridColumn } from '../../design'
 export type PreviewRow = ImportPreview['rows'][number]
 
 /** What a cell of the preview is painted as. */
-export type CellPaint = 'number' | 'header' | 'time' | 'value' | 'missing' | 'error' | 'question' | 'warning'
+export type CellPaint =
+  'number' | 'outside' | 'header' | 'time' | 'value' | 'missing' | 'error' | 'question' | 'warning'
 
 /** Key of the column that shows the file's row numbers. */
 export const rowNumberKey = 'row'
@@ -17,22 +18,20 @@ export function previewColumns(preview: ImportPreview): GridColumn[] {
     return {
       key: String(index),
       title: column?.name ?? `column ${index + 1}`,
-      note: column?.role === 'time' ? joined('time', column.unit) : (column?.unit ?? ''),
+      note: column?.unit ?? '',
       align: 'right',
-      width: 112,
+      width: 144,
     }
   })
   return [{ key: rowNumberKey, title: 'Row', align: 'right', width: 52 }, ...columns]
 }
 
-function joined(role: string, unit: string | null): string {
-  return unit === null ? role : `${role}, ${unit}`
-}
-
 /** Finds how each cell is to be painted: what is wrong with it, else what it is. */
 export function cellPainter(preview: ImportPreview): (row: PreviewRow, column: GridColumn) => CellPaint {
-  const header = new Set(preview.rows.slice(0, preview.guess.headerRows).map((row) => row.row))
   const time = preview.columns.findIndex((column) => column.role === 'time')
+  const body = firstBodyRow(preview, time)
+  const headings = new Set(preview.rows.slice(Math.max(0, body - preview.guess.headerRows), body).map(({ row }) => row))
+  const above = new Set(preview.rows.slice(0, Math.max(0, body - preview.guess.headerRows)).map(({ row }) => row))
   const cells = new Map<string, CellPaint>()
   const rows = new Map<number, CellPaint>()
   for (const problem of preview.problems) {
@@ -45,10 +44,21 @@ export function cellPainter(preview: ImportPreview): (row: PreviewRow, column: G
     const index = Number(column.key)
     const wrong = cells.get(`${row.row}:${index}`) ?? rows.get(row.row)
     if (wrong !== undefined) return wrong
-    if (header.has(row.row)) return 'header'
+    if (above.has(row.row)) return 'outside'
+    if (headings.has(row.row)) return 'header'
     if (isMissing(row.cells[index])) return 'missing'
     return index === time ? 'time' : 'value'
   }
+}
+
+/** Index of the first row of data: the first that has a time. Lines may stand above the headings, and are left out. */
+function firstBodyRow(preview: ImportPreview, time: number): number {
+  const found = preview.rows.findIndex(({ cells }, index) => index >= preview.guess.headerRows && isNumber(cells[time]))
+  return found === -1 ? preview.guess.headerRows : found
+}
+
+function isNumber(cell: string | undefined): boolean {
+  return cell !== undefined && cell.trim() !== '' && Number.isFinite(Number(cell.trim().replace(',', '.')))
 }
 
 /** Empty, NA and NaN are missing values. */
