@@ -1,0 +1,5 @@
+export type { Plot, PlotFrame, PlotTable } from './plot-frame'
+export { default as PlotPanel } from './PlotPanel.vue'
+export { compareFitsPlot, dataPlot, fitPlot, startsWithLogTime } from './multiples-plots'
+export { fitTable, historyTable, lossesTable, residualsTable } from './plot-tables'
+export { compareLossesPlot, lossPlot, parityPlot, residualsPlot } from './single-plots'
