@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { mkdtemp } from 'node:fs/promises'
 import {
   type Emit,
@@ -94,7 +94,7 @@ export function createProjectHandlers(
         const target = newProjectPath(path, ports.projectsFolder)
         if (target.status === 'failed') return target
         const folder = attempt({ path: ports.projectsFolder }, () => {
-          if (dirname(target.value) === ports.projectsFolder) mkdirSync(ports.projectsFolder, { recursive: true })
+          if (dirname(target.value) === resolve(ports.projectsFolder)) mkdirSync(ports.projectsFolder, { recursive: true })
         })
         if (folder.status === 'failed') return folder
         const store = files.create(target.value)
