@@ -94,7 +94,8 @@ export function createProjectHandlers(
         const target = newProjectPath(path, ports.projectsFolder)
         if (target.status === 'failed') return target
         const folder = attempt({ path: ports.projectsFolder }, () => {
-          if (dirname(target.value) === resolve(ports.projectsFolder)) mkdirSync(ports.projectsFolder, { recursive: true })
+          if (dirname(target.value) === resolve(ports.projectsFolder))
+            mkdirSync(ports.projectsFolder, { recursive: true })
         })
         if (folder.status === 'failed') return folder
         const store = files.create(target.value)

@@ -132,7 +132,7 @@ describe('creating and opening projects', () => {
 
   it('opens two at once one after the other, and leaves no store behind', async () => {
     const handlers = makeHandlers()
-    await Promise.all(['a', 'b', 'c'].map((path) => handlers['projects.create']({ path })))
+    await Promise.all(['a', 'b', 'c'].map(async (path) => handlers['projects.create']({ path })))
     expect(session.current?.path).toBe(join(projects, 'c.kinode'))
     expect(readdirSync(projects).filter((name) => name.endsWith('-wal'))).toEqual(['c.kinode-wal'])
   })
