@@ -9,10 +9,12 @@ export function describeKeys(keys: string): string[] {
 /** Whether a keyboard event is this binding. */
 export function matchesKeys(keys: string, event: KeyboardEvent): boolean {
   const parts = keys.split('+')
-  const key = parts.at(-1)!
+  const key = parts.at(-1)!.toLowerCase()
+  // With Alt a Mac writes other characters; the key's place tells which it is.
+  const pressed = event.altKey ? event.code.replace(/^(Key|Digit)/, '') : event.key
   const modifier = apple ? event.metaKey : event.ctrlKey
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    pressed.toLowerCase() === key &&
     modifier === parts.includes('Mod') &&
     event.altKey === parts.includes('Alt') &&
     event.shiftKey === parts.includes('Shift')

@@ -23,6 +23,7 @@ export function createLayout(client: WorkbenchClient, project: ProjectState): La
 
   const load = async (): Promise<void> => {
     clearTimeout(timer)
+    values.value = {}
     const path = project.current.value?.path
     if (path === undefined) return
     const answer = await client.call('layout.read', {})

@@ -123,4 +123,10 @@ describeInBrowser('the shell', () => {
   })
 
   test('the page complained of nothing, its policy included', () => expect(workbench.complaints).toEqual([]))
+
+  test('a host that goes away is said at once, in words and in the title bar', async () => {
+    await workbench.host.interrupt()
+    await workbench.page.getByRole('alert').getByText('Kinode does not answer').waitFor()
+    await workbench.page.getByText('not connected', { exact: true }).waitFor()
+  })
 })

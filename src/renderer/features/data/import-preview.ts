@@ -85,10 +85,13 @@ export function useImportReading(source: ImportSource): ImportReading {
     choices.startValues = Array.from({ length: count }, (_, index) => choices.startValues[index] ?? null)
   })
   let timer: ReturnType<typeof setTimeout> | undefined
-  watch(choices, () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void read(), settlingTime)
-  })
+  watch(
+    () => JSON.stringify(request().options),
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void read(), settlingTime)
+    },
+  )
   void read()
 
   const obstacle = computed(() => {
