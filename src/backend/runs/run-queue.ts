@@ -130,8 +130,10 @@ export class RunQueue {
         if (started.status === 'failed') finish('failed', started, true)
       })
       .catch((error: unknown) => {
-        // An engine that died is told by onClose; anything else is a mistake of ours.
+        // An engine that died has been told by onClose already; anything else is a mistake of ours.
+        if (finished) return
         this.report(error)
+        finish('failed', failed('The engine did not take the run', `run ${id}`, 'Please report this.'), true)
       })
   }
 
