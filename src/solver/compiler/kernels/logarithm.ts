@@ -7,7 +7,7 @@ import { expWithinRange } from './exponential'
  * (log((1+s)/(1-s)) - 2s) / s^3 as a polynomial in s^2 for |s| <= (sqrt 2 - 1)/(sqrt 2 + 1): Chebyshev interpolation of degree 6,
  * error below 0.05 ulp of the logarithm (computed with 60 digits).
  */
-export const ATANH_REMAINDER = [
+const ATANH_REMAINDER = [
   0.666666666666667, 0.3999999999989938, 0.28571428626031065, 0.22222211125723262, 0.1818288978615799,
   0.15331699634642276, 0.146167211662876,
 ]

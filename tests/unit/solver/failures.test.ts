@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import {
+  compileModel,
+  dataLoss,
+  defineModel,
+  lossAndGradient,
+  solve,
+  type ModelGraph,
+  type SolveRequest,
+} from '../../../src/solver'
+import { rober } from './problems'
+
+const request: SolveRequest = {
+  model: compileModel(rober.graph),
+  parameters: rober.parameters,
+  initial: rober.initial,
+  startTime: 0,
+  sampleTimes: Float64Array.of(1, 10),
+  relativeTolerance: 1e-4,
+  absoluteTolerance: 1e-8,
+}
+
+const failure = (changes: Partial<SolveRequest>) => {
+  const outcome = solve({ ...request, ...changes })
+  if (outcome.status !== 'failed') throw new Error('it solved')
+  return outcome
+}
+
+/** y' = f(y) for one state. */
+const single = (define: Parameters<typeof defineModel>[1], states = 1): ModelGraph =>
+  defineModel({ states, parameters: 0 }, define)
+
+const of = (graph: ModelGraph, initial: readonly number[], end: number): Partial<SolveRequest> => ({
+  model: compileModel(graph),
+  parameters: new Float64Array(0),
+  initial: Float64Array.from(initial),
+  sampleTimes: Float64Array.of(end),
+})
+
+describe('bad input is named before anything is solved', () => {
+  it.each([
+    ['a parameter that is not a number', { parameters: Float64Array.of(1, NaN, 1) }, /Parameter 2 is NaN/],
+    ['too few parameters', { parameters: Float64Array.of(1) }, /has 3 parameters; 1/],
+    ['an infinite initial value', { initial: Float64Array.of(1, Infinity, 0) }, /Initial value 2 is Infinity/],
+    ['too many initial values', { initial: new Float64Array(4) }, /has 3 states; 4/],
+    ['unsorted samples', { sampleTimes: Float64Array.of(2, 1) }, /Sample time 2 is 1/],
+    ['a sample before the start', { startTime: 5, sampleTimes: Float64Array.of(1) }, /none before 5/],
+    ['a sample that is not a number', { sampleTimes: Float64Array.of(NaN) }, /Sample time 1 is NaN/],
+    ['an end before the last sample', { endTime: 5 }, /end 5 lies before/],
+    ['a relative tolerance of zero', { relativeTolerance: 0 }, /relative tolerance is 0/],
+    ['a relative tolerance that is not a number', { relativeTolerance: NaN }, /relative tolerance is NaN/],
+    ['a negative absolute tolerance', { absoluteTolerance: -1 }, /absolute tolerance is -1/],
+    ['absolute tolerances of another length', { absoluteTolerance: Float64Array.of(1) }, /has 3 states; 1/],
+    ['a negative first step', { initialStep: -1 }, /first step is -1/],
+    ['no steps allowed', { maximumSteps: 0 }, /0 steps/],
+  ] as [string, Partial<SolveRequest>, RegExp][])('%s', (_, changes, advice) => {
+    const outcome = failure(changes)
+    expect(outcome.reason).toBe('bad-input')
+    expect(outcome.advice).toMatch(advice)
+    expect(outcome.work.steps).toBe(0)
+  })
+})
+
+describe('what cannot be solved ends with its reason, time and state', () => {
+  it('a solution that runs away: y2 = y2^2', () => {
+    const graph = single((g) => {
+      const y = g.state(2)
+      return g.concatenate([g.fill(1, 1), g.multiply(g.gather(y, [1]), g.gather(y, [1]))])
+    }, 2)
+    const outcome = failure(of(graph, [0, 1], 5))
+    expect(['step-size-too-small', 'newton-diverged', 'not-finite']).toContain(outcome.reason)
+    expect(outcome.time).toBeCloseTo(1, 3)
+    expect(outcome.component).toBe(1)
+    expect(outcome.work.steps + outcome.work.rejected).toBeLessThan(2000)
+  })
+
+  it('a logarithm that leaves its domain: y = log(y) from 0.5 goes below 0', () => {
+    const outcome = failure(
+      of(
+        single((g) => g.unary('log', g.state(1))),
+        [0.5],
+        10,
+      ),
+    )
+    expect(['not-finite', 'newton-diverged', 'step-size-too-small']).toContain(outcome.reason)
+    expect(outcome.work.steps + outcome.work.rejected).toBeLessThan(2000)
+  })
+
+  it('a right-hand side that is not a number at the start', () => {
+    const outcome = failure(
+      of(
+        single((g) => g.unary('log', g.state(1))),
+        [-1],
+        1,
+      ),
+    )
+    expect(outcome).toMatchObject({ reason: 'not-finite', time: 0, component: 0 })
+  })
+
+  it('too many steps, and no more than allowed', () => {
+    const outcome = failure({ maximumSteps: 5 })
+    expect(outcome.reason).toBe('too-many-steps')
+    expect(outcome.work.steps + outcome.work.rejected).toBe(5)
+  })
+
+  it('an interruption, asked for before every step', () => {
+    let asked = 0
+    const outcome = failure({ interrupt: () => ++asked > 7 })
+    expect(outcome.reason).toBe('interrupted')
+    expect(outcome.work.steps + outcome.work.rejected).toBe(7)
+    expect(outcome.time).toBeGreaterThan(0)
+  })
+
+  it('a limit on the time it takes', () => {
+    let clock = 0
+    const outcome = failure({ now: () => (clock += 100), maximumSeconds: 1 })
+    expect(outcome.reason).toBe('time-limit')
+  })
+
+  it('leaves the gradient alone when there is none', () => {
+    const gradient = Float64Array.of(7, 7, 7)
+    const loss = dataLoss('mse', {
+      sampleTimes: request.sampleTimes,
+      values: new Float64Array(6),
+      scale: Float64Array.of(1, 1, 1),
+    })
+    expect(lossAndGradient({ ...request, maximumSteps: 3, loss, gradient }).status).toBe('failed')
+    expect([...gradient]).toEqual([7, 7, 7])
+    const broken = { ...loss, at: () => NaN }
+    expect(lossAndGradient({ ...request, loss: broken, gradient })).toMatchObject({
+      status: 'failed',
+      reason: 'not-finite',
+    })
+  })
+})
+
+describe('what needs no steps', () => {
+  it('gives the initial value at the start', () => {
+    expect(solve({ ...request, sampleTimes: Float64Array.of(0) })).toMatchObject({
+      status: 'solved',
+      values: Float64Array.of(1, 0, 0),
+      work: { steps: 0 },
+    })
+    expect(solve({ ...request, sampleTimes: new Float64Array(0) })).toMatchObject({ status: 'solved' })
+  })
+
+  it('samples do not force steps', () => {
+    const few = solve({ ...request, sampleTimes: Float64Array.of(10) })
+    const many = solve({
+      ...request,
+      sampleTimes: Float64Array.from({ length: 1000 }, (_, index) => (index + 1) / 100),
+    })
+    if (few.status === 'failed' || many.status === 'failed') throw new Error('failed')
+    expect(many.work).toEqual(few.work)
+  })
+})

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { compileModel, defineModel } from '../../../src/solver'
+import { methods } from '../../../src/solver/integrators'
+import { runFixedSteps } from './fixed-steps'
+
+/** Smooth, non-linear, with time: y1' = -p y1^2 y2, y2' = t y1; compared against a much finer run. */
+const graph = defineModel({ states: 2, parameters: 1 }, (g) => {
+  const y = g.state(2)
+  const first = g.gather(y, [0])
+  const second = g.gather(y, [1])
+  const rate = g.multiply(g.parameters(0, 1), g.multiply(g.multiply(first, first), second))
+  return g.concatenate([g.unary('negate', rate), g.multiply(g.time(), first)])
+})
+const parameters = Float64Array.of(1.3)
+const initial = Float64Array.of(1, 0.5)
+
+/** The slope of log error against log h. */
+function slope(errors: readonly number[], sizes: readonly number[]): number {
+  const x = sizes.map(Math.log)
+  const y = errors.map(Math.log)
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [mx, my] = [mean(x), mean(y)]
+  const top = x.reduce((sum, value, index) => sum + (value - mx) * (y[index]! - my), 0)
+  return top / x.reduce((sum, value) => sum + (value - mx) ** 2, 0)
+}
+
+const equalSteps = (count: number) => new Array<number>(count).fill(2 / count)
+
+describe.each(methods.map((method) => [method.name, method] as const))('%s', (_, method) => {
+  const model = compileModel(graph)
+  const fine = runFixedSteps(model, parameters, initial, equalSteps(4000))
+
+  it('converges with its order', () => {
+    const counts = [20, 30, 45, 70]
+    const errors = counts.map((count) => {
+      const end = runFixedSteps(model, parameters, initial, equalSteps(count))
+      return Math.hypot(end[0]! - fine[0]!, end[1]! - fine[1]!)
+    })
+    const order = slope(
+      errors,
+      counts.map((count) => 2 / count),
+    )
+    expect(order).toBeGreaterThan(method.order - 0.25)
+  })
+
+  it('interpolates with the order of its dense output', () => {
+    // The state at time 1 lies inside a step when the number of steps is odd.
+    const reference = runFixedSteps(model, parameters, initial, new Array<number>(2000).fill(1 / 2000))
+    const place = model.memory.allocate(model.stateStride)
+    const counts = [21, 31, 45, 71]
+    const errors = counts.map((count) => {
+      let there = new Float64Array(2)
+      runFixedSteps(model, parameters, initial, equalSteps(count), (stepper, time, h) => {
+        if (!(time < 1 && time + h > 1)) return
+        stepper.interpolate((1 - time) / h, place)
+        there = model.memory.read(place, 2)
+      })
+      return Math.hypot(there[0]! - reference[0]!, there[1]! - reference[1]!)
+    })
+    const order = slope(
+      errors,
+      counts.map((count) => 2 / count),
+    )
+    expect(order).toBeGreaterThan(method.denseOrder - 0.3)
+  })
+})

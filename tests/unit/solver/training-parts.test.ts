@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createRandom,
+  createRandomFromState,
+  dataLoss,
+  initialNetworkParameters,
+  losses,
+  neuralOdeParameterCount,
+  optimisers,
+} from '../../../src/solver'
+
+describe('random numbers', () => {
+  it('are those of xoshiro256**', () => {
+    // The first outputs of the authors' C code from the state 1, 2, 3, 4: 11520, 0, 1509978240, 1215971899390074240.
+    const source = createRandomFromState({ words: [1, 0, 2, 0, 3, 0, 4, 0], spareNormal: null })
+    const asUnit = (word: bigint) => Number(word >> 11n) * 2 ** -53
+    const wanted = [11520n, 0n, 1509978240n, 1215971899390074240n].map(asUnit)
+    expect(wanted.map(() => source.next())).toEqual(wanted)
+  })
+
+  it('continue from a state, in the middle of a pair of normal ones too', () => {
+    const source = createRandom(42)
+    source.normal()
+    const twin = createRandomFromState(source.state())
+    const draw = (from: typeof source) => [from.normal(), from.next(), from.normal(), from.normal()]
+    expect(draw(twin)).toEqual(draw(source))
+  })
+
+  it('differ between seeds and are spread as they should be', () => {
+    expect(createRandom(1).next()).not.toBe(createRandom(2).next())
+    expect(createRandom(2 ** 40).next()).not.toBe(createRandom(0).next())
+    const source = createRandom(7)
+    const uniform = Array.from({ length: 20000 }, () => source.next())
+    const normal = Array.from({ length: 20000 }, () => source.normal())
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+    expect(Math.abs(mean(uniform) - 0.5)).toBeLessThan(0.01)
+    expect(Math.abs(mean(normal))).toBeLessThan(0.03)
+    expect(Math.abs(mean(normal.map((value) => value * value)) - 1)).toBeLessThan(0.04)
+    expect(uniform.every((value) => value >= 0 && value < 1)).toBe(true)
+  })
+})
+
+describe('initial network parameters', () => {
+  it('are uniform within the bound of Glorot, biases zero, the same for the same seed', () => {
+    const specification = {
+      states: 3,
+      hiddenLayers: [5, 5],
+      activation: 'gelu' as const,
+      inputScale: null,
+      outputScale: Float64Array.of(1, 1, 1),
+    }
+    expect(neuralOdeParameterCount(specification)).toBe(20 + 30 + 18)
+    expect(neuralOdeParameterCount({ ...specification, hiddenLayers: [5, 5, 5, 5, 5, 5] })).toBe(188)
+    const theta = initialNetworkParameters(specification, createRandom(3))
+    expect(initialNetworkParameters(specification, createRandom(3))).toEqual(theta)
+    const bound = Math.sqrt(6 / 8)
+    const first = theta.subarray(0, 15)
+    expect(first.every((value) => Math.abs(value) <= bound && value !== 0)).toBe(true)
+    expect(Math.max(...first)).toBeGreaterThan(0.5 * bound)
+    expect([...theta.subarray(15, 20)]).toEqual([0, 0, 0, 0, 0])
+  })
+})
+
+describe.each(optimisers.map((row) => [row.name, row] as const))('%s', (_, row) => {
+  it('continues with the same bits after state and restore', () => {
+    const gradientAt = (step: number) => Float64Array.from({ length: 4 }, (_, index) => Math.sin(step + index))
+    const run = (
+      from: number,
+      to: number,
+      parameters: Float64Array,
+      optimiser = row.create(4, { learningRate: 0.01 }),
+    ) => {
+      for (let step = from; step < to; step++) optimiser.step(parameters, gradientAt(step))
+      return { parameters, optimiser }
+    }
+    const whole = run(0, 40, Float64Array.of(1, 2, 3, 4))
+    const half = run(0, 17, Float64Array.of(1, 2, 3, 4))
+    const state = half.optimiser.state()
+    const kept = half.parameters.slice()
+    run(17, 20, half.parameters, half.optimiser)
+    const fresh = row.create(4, { learningRate: 0.5 })
+    fresh.restore(state)
+    expect(run(17, 40, kept, fresh).parameters).toEqual(whole.parameters)
+    expect(() => row.create(5, { learningRate: 0.01 }).restore(state)).toThrow(/does not belong/)
+    expect(() => fresh.restore({})).toThrow(/does not belong/)
+  })
+
+  it('finds the minimum of a badly scaled parabola', () => {
+    const parameters = Float64Array.of(1, 1)
+    const optimiser = row.create(2, { learningRate: 0.02 })
+    for (let step = 0; step < 2000; step++) {
+      optimiser.step(parameters, Float64Array.of(1000 * (parameters[0]! - 3), 0.001 * (parameters[1]! + 2)))
+    }
+    expect(parameters[0]).toBeCloseTo(3, 3)
+    expect(parameters[1]).toBeCloseTo(-2, 3)
+  })
+})
+
+describe('AdamW', () => {
+  it('takes a first step of the learning rate and decays apart from the gradient', () => {
+    const row = optimisers.find((candidate) => candidate.name === 'adamw')!
+    const parameters = Float64Array.of(2, 2)
+    row.create(2, { learningRate: 0.1, weightDecay: 0.5 }).step(parameters, Float64Array.of(1e-3, 0))
+    expect(parameters[0]).toBeCloseTo(2 - 0.1 - 0.1 * 0.5 * 2, 4)
+    expect(parameters[1]).toBeCloseTo(2 - 0.1 * 0.5 * 2, 12)
+  })
+})
+
+describe.each(losses)('$name', (loss) => {
+  it('has the derivative of its value', () => {
+    for (const r of [-2, -0.3, 0.4, 1.7]) {
+      const h = 1e-6
+      expect(loss.derivative(r)).toBeCloseTo((loss.value(r + h) - loss.value(r - h)) / (2 * h), 6)
+    }
+    expect(loss.derivative(0)).toBe(0)
+  })
+
+  it('is the mean over what was measured, scaled', () => {
+    const values = Float64Array.of(1, NaN, NaN, 5)
+    const data = dataLoss(loss.name, { sampleTimes: Float64Array.of(0, 1), values, scale: Float64Array.of(2, 4) })
+    const cotangent = new Float64Array(2)
+    expect(data.at(0, Float64Array.of(2, 9), cotangent)).toBeCloseTo(loss.value(0.5) / 2, 12)
+    expect(cotangent[0]).toBeCloseTo(loss.derivative(0.5) / 2 / 2, 12)
+    expect(cotangent[1]).toBe(0)
+  })
+})
