@@ -42,7 +42,8 @@ export function connect<C extends Contract>(
       )
       return
     }
-    for (const listener of listeners.get(name) ?? []) listener(parsed.data)
+    // A copy: a listener that is added while an event is told waits for the next one.
+    for (const listener of [...(listeners.get(name) ?? [])]) listener(parsed.data)
   }
 
   channel.onMessage((message) => {

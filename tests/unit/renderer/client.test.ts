@@ -43,6 +43,22 @@ describe('the window’s client', () => {
     client.close()
   })
 
+  test('who begins to listen while an event is told hears only the next one', async () => {
+    const { transport, emits } = host()
+    const client = reconnectingClient(transport, () => undefined)
+    const heard: string[] = []
+    await settled()
+    client.on('run.removed', ({ id }) => {
+      heard.push(`first ${id}`)
+      if (id === 1) client.on('run.removed', (next) => heard.push(`second ${next.id}`))
+    })
+    emits[0]!('run.removed', { id: 1 })
+    emits[0]!('run.removed', { id: 2 })
+    await settled()
+    expect(heard).toEqual(['first 1', 'first 2', 'second 2'])
+    client.close()
+  })
+
   test('a call without a connection, or one that breaks, is a failure and no exception', async () => {
     const client = reconnectingClient(
       () => Promise.reject(new Error('nobody there')),
