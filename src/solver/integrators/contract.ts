@@ -20,6 +20,8 @@ export interface Accuracy {
   absoluteTolerance: number
   /** How far the equations of a step are solved, as a fraction of the step's tolerance. */
   newtonTolerance: number
+  /** Newton steps that a stage may take. */
+  newtonSteps: number
 }
 
 /**

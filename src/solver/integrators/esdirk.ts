@@ -4,9 +4,6 @@ import { continuousWeights } from './continuous-extension'
 import { predictorWeights } from './predictor'
 import type { EsdirkTableau } from './tableau'
 
-/** Newton steps that a stage may take. */
-const NEWTON_STEPS = 8
-
 /**
  * A diagonally implicit Runge-Kutta method with an explicit first stage (ESDIRK). Each stage Y_i = base_i + h gamma f(t_i, Y_i) is
  * solved by simplified Newton steps with one LU for the whole step; the slopes are (Y_i - base_i) / (h gamma), which keeps Newton's
@@ -34,7 +31,7 @@ export class EsdirkStepper implements Stepper {
   private readonly permutation: number
   private readonly terms: number
   private readonly stateBytes: number
-  private accuracy: Accuracy = { relativeTolerance: 1, absoluteTolerance: 0, newtonTolerance: 1 }
+  private accuracy: Accuracy = { relativeTolerance: 1, absoluteTolerance: 0, newtonTolerance: 1, newtonSteps: 1 }
   private work: Work = { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0 }
   private jacobianFresh = false
   private jacobianProvided = false
@@ -198,10 +195,10 @@ export class EsdirkStepper implements Stepper {
 
   private newton(time: number, stage: number): AttemptFailure | null {
     const { functions } = this.model
-    const { newtonTolerance } = this.accuracy
+    const { newtonTolerance, newtonSteps } = this.accuracy
     const gamma = this.h * this.tableau.gamma
     let previous = 0
-    for (let count = 0; count < NEWTON_STEPS; count++) {
+    for (let count = 0; count < newtonSteps; count++) {
       const norm = functions.newtonIteration(
         time,
         gamma,
@@ -221,7 +218,7 @@ export class EsdirkStepper implements Stepper {
         if (this.rate >= 1 && norm > newtonTolerance) return 'newton-diverged'
       }
       // Before there is a rate, that of the stage before, made cautious, serves (Hairer and Wanner II, IV.8).
-      const rate = count > 0 ? this.rate : Math.max(this.rate, 1e-3)
+      const rate = count > 0 ? this.rate : Math.max(this.rate, 0.1)
       if (norm === 0 || (rate < 1 && (norm * rate) / (1 - rate) <= newtonTolerance)) return null
       previous = norm
     }

@@ -10,6 +10,9 @@ const SMALLEST_RELATIVE_STEP = 2 ** -48
 /** A step below this part of the span is a standstill even at t = 0. */
 const SMALLEST_PART_OF_SPAN = 1e-40
 
+/** How far the equations of a step are to be solved (see Accuracy). */
+export type NewtonAccuracy = Pick<Accuracy, 'newtonTolerance' | 'newtonSteps'>
+
 /** Who looks on while a solve proceeds. */
 export interface StepObserver {
   /** Before the first step. */
@@ -34,7 +37,7 @@ interface Workspace {
 export function integrate(
   request: SolveRequest,
   method: Method,
-  newtonTolerance: number,
+  newton: NewtonAccuracy,
   observer: StepObserver,
 ): { status: 'solved'; work: Work } | SolveFailure {
   const wrong = checkRequest(request)
@@ -52,7 +55,7 @@ export function integrate(
     model.memory.doubles[absolute / 8 + index] =
       typeof absoluteTolerance === 'number' ? absoluteTolerance : absoluteTolerance[index]!
   }
-  const accuracy: Accuracy = { relativeTolerance, absoluteTolerance: absolute, newtonTolerance }
+  const accuracy: Accuracy = { relativeTolerance, absoluteTolerance: absolute, ...newton }
   if (!stepper.begin(startTime, y, accuracy, work)) {
     return failure('not-finite', startTime, stepper.worstComponent(), work)
   }

@@ -4,14 +4,14 @@ import { defaultMethod, methodNamed } from './methods'
 import type { Solution, SolveFailure, SolveRequest } from './request'
 
 /** How far Newton goes when only the solution is wanted, as a fraction of the step's tolerance. */
-const NEWTON_TOLERANCE = 0.01
+const NEWTON = { newtonTolerance: 0.01, newtonSteps: 8 }
 
 /** Solves an initial-value problem and gives its values at the sample times, or says why there is no solution. */
 export function solve(request: SolveRequest): Solution | SolveFailure {
   const { model, sampleTimes } = request
   const values = new Float64Array(sampleTimes.length * model.states)
   const sampler = new Sampler(request, values)
-  const outcome = integrate(request, methodNamed(request.method ?? defaultMethod), NEWTON_TOLERANCE, {
+  const outcome = integrate(request, methodNamed(request.method ?? defaultMethod), NEWTON, {
     started: () => sampler.start(),
     stepped: (stepper, time, h, end) => {
       sampler.each(stepper, time, h, end)

@@ -13,7 +13,7 @@ import { EsdirkForwardSensitivity } from './esdirk-forward'
 import type { GradientOutcome, GradientRequest } from './loss'
 
 /** Newton's tolerance: the sensitivities hold at the exact stages, so the stages must be close to exact. */
-const NEWTON_TOLERANCE = 1e-3
+const NEWTON = { newtonTolerance: 1e-3, newtonSteps: 10 }
 
 /** `forward`: the exact derivative of the accepted steps with respect to all parameters at once. */
 export function forwardGradient(request: GradientRequest): GradientOutcome {
@@ -24,7 +24,7 @@ export function forwardGradient(request: GradientRequest): GradientOutcome {
   const timed = { ...request, sampleTimes: loss.sampleTimes }
   const sensitivity = model.workspace(`forward ${method.name}`, () => new EsdirkForwardSensitivity(stepper))
   const observer = new ForwardObserver(timed, stepper, sensitivity)
-  const outcome = integrate(timed, method, NEWTON_TOLERANCE, observer)
+  const outcome = integrate(timed, method, NEWTON, observer)
   if (outcome.status === 'failed') return outcome
   sensitivity.readGradient(request.gradient)
   return { status: 'solved', loss: observer.total, work: outcome.work }

@@ -49,7 +49,7 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
     const place = model.memory.allocate(model.stateStride)
     const counts = [21, 31, 45, 71]
     const errors = counts.map((count) => {
-      let there = new Float64Array(2)
+      let there: Float64Array = new Float64Array(2)
       runFixedSteps(model, parameters, initial, equalSteps(count), (stepper, time, h) => {
         if (!(time < 1 && time + h > 1)) return
         stepper.interpolate((1 - time) / h, place)

@@ -23,8 +23,8 @@ const cases: { problem: Problem; at: { tolerance: number; digits: number; steps:
   {
     problem: hires,
     at: [
-      { tolerance: 1e-4, digits: 2.5, steps: 100, evaluations: 1000 },
-      { tolerance: 1e-6, digits: 4.5, steps: 250, evaluations: 2500 },
+      { tolerance: 1e-4, digits: 2.5, steps: 110, evaluations: 1250 },
+      { tolerance: 1e-6, digits: 4.5, steps: 270, evaluations: 2900 },
       { tolerance: 1e-8, digits: 6, steps: 800, evaluations: 8000 },
     ],
   },
