@@ -41,7 +41,7 @@ function withFit(
   }
 }
 
-/** Loaded when a picture is wanted: the chart library takes longer to load than everything else of a command. */
+/** Loaded with the first picture: drawing libraries take longer to load than most commands to run. */
 const pictures = () => import('./fit-picture')
 
 function writeModel({ store, run, dataset }: Subject): Outcome<string> {
@@ -68,7 +68,8 @@ const exporters: Record<ExportFormat, Exporter> = {
 
 /** A file name that every system takes. */
 function fileName(run: RunDetail, format: ExportFormat): string {
-  const safe = `${run.datasetName} ${run.name}`
+  const whole = run.name.startsWith(run.datasetName) ? run.name : `${run.datasetName} ${run.name}`
+  const safe = whole
     // eslint-disable-next-line no-control-regex -- control characters are among those that no name may have
     .replace(/[<>:"/\\|?*\u0000-\u001f]+/g, '-')
     .trim()

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Outcome } from '../../../../src/shared'
 import { type ProjectStore, attempt, sqliteProjectFiles } from '../../../../src/backend/store'
 import { migrations } from '../../../../src/backend/store/migrations'
@@ -225,6 +225,24 @@ describe('the owner of a project', () => {
   ])('%s is followed by the next host', (_name, row) => {
     own(row)
     expect(reasonOf()).toBeNull()
+  })
+
+  it('says every second that it lives', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const store = value(files.create(path))
+      for (let second = 0; second < 12; second += 1) {
+        clock += 1000
+        vi.advanceTimersByTime(1000)
+      }
+      const other = value(files.open(path))
+      expect(other.readOnlyReason).toContain(`Process ${process.pid}`)
+      other.close()
+      store.close()
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('that stood still too long stops writing when another took over', () => {
