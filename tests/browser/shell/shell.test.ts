@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Workbench, createProject, describeInBrowser, openWorkbench, smallTable } from '../workbench'
+import {
+  type Workbench,
+  accessibilityFindings,
+  createProject,
+  describeInBrowser,
+  openWorkbench,
+  smallTable,
+} from '../workbench'
 
 describeInBrowser('the shell', () => {
   let workbench: Workbench
@@ -121,6 +128,31 @@ describeInBrowser('the shell', () => {
     await expect.poll(theme).toBe('dark')
     await page.emulateMedia({ colorScheme: 'light' })
   })
+
+  test.each(['light', 'dark'] as const)(
+    'what opens over the window is accessible in the %s theme',
+    async (colorScheme) => {
+      const { page } = workbench
+      await page.emulateMedia({ colorScheme })
+      const findings = async (): Promise<string[]> => {
+        const found = await accessibilityFindings(page)
+        await page.keyboard.press('Escape')
+        return found
+      }
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill('o')
+      expect(await findings()).toEqual([])
+      await row('first').click({ button: 'right' })
+      await page.getByRole('menu').waitFor()
+      expect(await findings()).toEqual([])
+      await palette('new project')
+      await page.getByRole('dialog').waitFor()
+      expect(await findings()).toEqual([])
+      await palette('open project')
+      await page.getByRole('dialog').waitFor()
+      expect(await findings()).toEqual([])
+    },
+  )
 
   test('the page complained of nothing, its policy included', () => expect(workbench.complaints).toEqual([]))
 

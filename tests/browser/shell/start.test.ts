@@ -13,8 +13,11 @@ describeInBrowser('Start', () => {
     const { page, host } = workbench
     await page.getByRole('button', { name: 'Open the example Robertson' }).click()
     await page.getByRole('tree', { name: 'Project tree' }).waitFor()
-    const datasets = await host.client.call('datasets.list', {})
-    expect(datasets.status === 'ok' && datasets.value.map((dataset) => dataset.example)).toEqual(['robertson'])
+    const examples = async () => {
+      const listed = await host.client.call('datasets.list', {})
+      return listed.status === 'ok' && listed.value.map((dataset) => dataset.example)
+    }
+    await expect.poll(examples).toEqual(['robertson'])
     await expect
       .poll(() => page.getByRole('navigation').getByRole('button', { name: 'Train' }).getAttribute('aria-current'))
       .toBe('page')
@@ -33,10 +36,10 @@ describeInBrowser('Start', () => {
     const { page } = workbench
     await page.getByRole('button', { name: /^Project Robertson/ }).click()
     await page.getByRole('menuitem', { name: 'New project' }).click()
-    await page.getByLabel('Name').fill('Robertson')
+    await page.getByRole('dialog').getByLabel('Name').fill('Robertson')
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('alert').waitFor()
-    expect(await page.getByLabel('Name').inputValue()).toBe('Robertson')
+    expect(await page.getByRole('dialog').getByLabel('Name').inputValue()).toBe('Robertson')
     await page.keyboard.press('Escape')
   })
 
