@@ -1,0 +1,75 @@
+import type { Catalogue, RunProgress, RunSummary } from '../../../shared'
+import { runStatusTitles } from '../../design'
+import { formatCount, formatDuration, formatLoss, formatNumber } from '../../format'
+import { choiceTitle } from './choice-options'
+
+/** A number of the metric strip with what explains it. */
+export interface Metric {
+  label: string
+  value: string
+  note: string
+}
+
+/** `1,410 per second`; `0.4 per second` where a whole number would say nothing. */
+function rate(perSecond: number): string {
+  if (!(perSecond > 0)) return ''
+  return `${perSecond >= 10 ? formatCount(perSecond) : formatNumber(perSecond, 2)} per second`
+}
+
+function timeNote(run: RunSummary, progress: RunProgress | null): string {
+  if (run.status === 'queued') return 'waiting for a free core'
+  if (run.status === 'running') {
+    const left = progress?.secondsLeft ?? null
+    return left === null ? 'of training' : `about ${formatDuration(left)} left`
+  }
+  return 'of training'
+}
+
+/** What a run says of itself, live while it trains. */
+export function runMetrics(run: RunSummary, progress: RunProgress | null, catalogue: Catalogue | undefined): Metric[] {
+  const { training } = run.settings
+  const now = progress ?? run
+  const epochs = progress?.epochs ?? training.epochs
+  const best = now.bestLoss === null ? '' : `best ${formatLoss(now.bestLoss)} at ${formatCount(now.bestEpoch ?? 0)}`
+  return [
+    { label: `Loss, ${lossName(catalogue, training.loss)}`, value: formatLoss(now.loss), note: best },
+    {
+      label: 'Gradient norm',
+      value: formatLoss(now.gradientNorm),
+      note: training.gradientMethod,
+    },
+    {
+      label: 'Epoch',
+      value: formatCount(now.epoch),
+      note: [`of ${formatCount(epochs)}`, rate(now.epochsPerSecond)].filter((part) => part !== '').join(', '),
+    },
+    { label: 'Time', value: formatDuration(now.seconds), note: timeNote(run, progress) },
+    {
+      label: 'Solve',
+      value: progress === null ? '–' : `${formatCount(progress.steps)} steps`,
+      note: `${progress === null ? '' : `${formatCount(progress.refused)} refused, `}rtol ${formatNumber(training.relativeTolerance)}`,
+    },
+    { label: 'Status', value: runStatusTitles[run.status], note: statusNote(run) },
+  ]
+}
+
+/** `scaled mean absolute error`, from the catalogue's title. */
+export function lossName(catalogue: Catalogue | undefined, name: string): string {
+  const title = choiceTitle(catalogue?.losses, name)
+  return title.charAt(0).toLowerCase() + title.slice(1)
+}
+
+function statusNote(run: RunSummary): string {
+  const { epochs, seconds, targetLoss } = run.settings.training
+  if (run.status !== 'completed') return `seed ${run.settings.training.seed}`
+  if (targetLoss !== null && run.bestLoss !== null && run.bestLoss < targetLoss) return 'target reached'
+  if (run.epoch >= epochs) return 'all epochs done'
+  return seconds === null ? '' : 'time used up'
+}
+
+/** How far a run is on its way to its first limit, from 0 to 1. */
+export function runProgressPart(run: RunSummary, progress: RunProgress | null): number {
+  const now = progress ?? run
+  const { epochs, seconds } = run.settings.training
+  return Math.max(now.epoch / (progress?.epochs ?? epochs), seconds === null ? 0 : now.seconds / seconds)
+}

@@ -1,0 +1,28 @@
+import { computed } from 'vue'
+import type { ModelSettings, TrainingSettings } from '../../../shared'
+import { type LayoutValue, useLayout } from '../../state'
+import { createDraftHistory } from './draft-history'
+import { type RecipeDraft, readDraft } from './recipe-draft'
+
+/** The recipe being written, remembered with the project, with undo and redo. */
+export function useRecipe() {
+  const kept = useLayout().entry<LayoutValue>('train.recipe', {})
+  const draft = computed<RecipeDraft>({
+    get: () => readDraft(kept.value),
+    set: (next) => (kept.value = { ...next, model: { ...next.model }, training: { ...next.training } }),
+  })
+  const history = createDraftHistory(draft)
+  const change = (part: Partial<RecipeDraft>): void => {
+    history.value.value = { ...draft.value, ...part }
+  }
+  return {
+    draft,
+    history,
+    change,
+    replace: (next: RecipeDraft) => (history.value.value = next),
+    changeModel: (part: Partial<ModelSettings>) => change({ model: { ...draft.value.model, ...part } }),
+    changeTraining: (part: Partial<TrainingSettings>) => change({ training: { ...draft.value.training, ...part } }),
+  }
+}
+
+export type Recipe = ReturnType<typeof useRecipe>
