@@ -70,7 +70,7 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         parser: typescript.parser,
-        project: ['es', 'node', 'dom', 'tests'].map((name) => `./tsconfig.${name}.json`),
+        project: ['es', 'node', 'dom', 'preload', 'tests'].map((name) => `./tsconfig.${name}.json`),
         tsconfigRootDir: root,
         extraFileExtensions: ['.vue'],
       },

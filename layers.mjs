@@ -4,7 +4,7 @@
  *
  * imports:  our own layers that a file of this layer may import, always through that layer's index
  * packages: npm packages (a trailing `/*` admits subpaths); `node` admits Node's built-in modules
- * types:    `es` no DOM and no Node | `node` | `dom`
+ * types:    `es` no DOM and no Node | `node` | `dom` | `preload` (dom, and what Electron's types bring)
  */
 export const layers = {
   // The contract between processes, plain data models with their validators, remote calls.
@@ -26,7 +26,8 @@ export const layers = {
   // The Electron shell.
   main: { imports: ['shared', 'backend'], packages: ['node', 'electron'], types: 'node' },
   // Hands the window one port.
-  preload: { imports: ['shared'], packages: ['electron'], types: 'dom' },
+  // Its types are apart from the window's: Electron's bring Node's along, which the window must not see.
+  preload: { imports: ['shared'], packages: ['electron'], types: 'preload' },
   // The workbench's window. Never computes.
   renderer: {
     imports: ['shared', 'chemistry', 'charts'],
