@@ -20,6 +20,7 @@ export class EsdirkStepper implements Stepper {
 
   private readonly continuous: number[][]
   private readonly predictor: number[][]
+  private readonly errorWeights: number[]
   private readonly base: number
   private readonly residual: number
   private readonly change: number
@@ -61,6 +62,7 @@ export class EsdirkStepper implements Stepper {
     this.terms = memory.allocate(((count + 1) * TERM_BYTES) / 8)
     this.continuous = continuousWeights(tableau)
     this.predictor = predictorWeights(tableau)
+    this.errorWeights = tableau.matrix.at(-1)!.map((weight, stage) => weight - tableau.embeddedWeights[stage]!)
   }
 
   get slope(): number {
@@ -134,8 +136,10 @@ export class EsdirkStepper implements Stepper {
 
   /** b_i(theta) of the continuous extension. */
   continuousWeight(stage: number, theta: number): number {
-    const [a, b, c, d] = this.continuous[stage]!
-    return theta * (a! + theta * (b! + theta * (c! + theta * d!)))
+    const coefficients = this.continuous[stage]!
+    let value = 0
+    for (let power = coefficients.length - 1; power >= 0; power--) value = theta * (coefficients[power]! + value)
+    return value
   }
 
   worstComponent(): number | null {
@@ -238,12 +242,10 @@ export class EsdirkStepper implements Stepper {
   /** The difference to the embedded method, its stiff part damped by the step's LU (Shampine's filter). */
   private estimateError(): void {
     const { memory, functions } = this.model
-    const weights = this.tableau.matrix.at(-1)!
-    weights.forEach((weight, stage) => {
-      const difference = weight - this.tableau.embeddedWeights[stage]!
-      memory.setTerm(this.terms, stage, this.h * difference, this.slopes[stage]!)
-    })
-    functions.combine(this.rawError, this.stateBytes, this.terms, weights.length)
+    for (let stage = 0; stage < this.slopes.length; stage++) {
+      memory.setTerm(this.terms, stage, this.h * this.errorWeights[stage]!, this.slopes[stage]!)
+    }
+    functions.combine(this.rawError, this.stateBytes, this.terms, this.slopes.length)
     functions.solve(this.factors, this.permutation, this.rawError, this.error)
   }
 
