@@ -1,3 +1,2 @@
-export { dataLoss } from './data-loss'
 export { losses } from './losses'
-export type { Loss, LossName, Observations } from './losses'
+export type { Loss, LossName } from './losses'

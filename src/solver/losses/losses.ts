@@ -25,10 +25,3 @@ export const losses = [
 ] as const satisfies readonly Loss[]
 
 export type LossName = (typeof losses)[number]['name']
-
-/** Measured data: [samples][states], time-major, NaN where nothing was measured; scale: y_scale, [states]. */
-export interface Observations {
-  sampleTimes: Float64Array
-  values: Float64Array
-  scale: Float64Array
-}

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   compileModel,
-  dataLoss,
   defineModel,
   lossAndGradient,
   solve,
   type ModelGraph,
   type SolveRequest,
 } from '../../../src/solver'
+import { dataLoss } from './data-loss'
 import { rober } from './problems'
 
 const request: SolveRequest = {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import {
   compileModel,
   createRandom,
-  dataLoss,
   detectArithmetic,
   gradientMethods,
   lossAndGradient,
@@ -11,6 +10,7 @@ import {
   solve,
   type TrajectoryLoss,
 } from '../../../src/solver'
+import { dataLoss } from './data-loss'
 import { EsdirkStepper, integrate, methods } from '../../../src/solver/integrators'
 import { runFixedSteps } from './fixed-steps'
 import { pollu, rober, type Problem } from './problems'

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import {
   createRandom,
   createRandomFromState,
-  dataLoss,
   initialNetworkParameters,
   losses,
   neuralOdeParameterCount,
   optimisers,
 } from '../../../src/solver'
+import { dataLoss } from './data-loss'
 
 describe('random numbers', () => {
   it('are those of xoshiro256**', () => {

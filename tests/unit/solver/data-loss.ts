@@ -1,5 +1,11 @@
-import type { TrajectoryLoss } from '../sensitivities'
-import { losses, type LossName, type Observations } from './losses'
+import { losses, type LossName, type TrajectoryLoss } from '../../../src/solver'
+
+/** Measured data: [samples][states], time-major, NaN where nothing was measured; scale: y_scale, [states]. */
+export interface Observations {
+  sampleTimes: Float64Array
+  values: Float64Array
+  scale: Float64Array
+}
 
 /** The mean of a loss over every measured value of one trajectory; without any, 0. */
 export function dataLoss(name: LossName, { sampleTimes, values, scale }: Observations): TrajectoryLoss {
