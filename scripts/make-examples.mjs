@@ -10,7 +10,10 @@ const RELATIVE_TOLERANCE = 1e-11
 /** Far below every amount that matters: POLLU's smallest species is about 4e-18. */
 const ABSOLUTE_TOLERANCE = 1e-24
 
-/** Sample times of { spacing: 'linear' | 'logarithmic', first, last, count }. */
+/**
+ * Sample times, in the unit of `first` and `last`.
+ * @param {{ spacing: 'linear' | 'logarithmic', first: number, last: number, count: number }} sampling
+ */
 function sampleTimes({ spacing, first, last, count }) {
   return Float64Array.from({ length: count }, (_, index) => {
     const part = index / (count - 1)

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { runProgram } from '../launch/run-program.mjs'
+import { readUnfinishedFiles, unfinishedFilesVariable } from './unfinished-files.mjs'
 import { countTests } from './vitest-report.mjs'
 
 /** A suite that runs longer than this (ms) hangs. */
-const limit = 20 * 60_000
+const limit = 15 * 60_000
 
 /**
  * @typedef {object} Suite
@@ -21,21 +22,25 @@ const limit = 20 * 60_000
  * @param {Suite} suite
  */
 export function runSuite({ root, node, name, paths, environment }) {
-  return withReport(async (file) => {
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
-    // A forgotten `.only` would silently leave the other tests out.
+  return inFolder(async (folder) => {
+    const file = join(folder, 'report.json')
+    const unfinishedFile = join(folder, 'unfinished')
+    const watching = `--reporter=${join(root, 'scripts', 'checks', 'unfinished-files.mjs')}`
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, watching]
     const ended = await runProgram(
       node,
+      // A forgotten `.only` would silently leave the other tests out.
       [vitest(root), 'run', '--project', name, '--allowOnly=false', ...reporters, ...paths],
       {
         cwd: root,
-        env: environment,
+        env: { ...environment, [unfinishedFilesVariable]: unfinishedFile },
         timeLimit: limit,
         ownGroup: true,
       },
     )
-    const counted = countTests({ file, root, code: ended.code, timedOut: ended.timedOut, mayBeEmpty: paths.length > 0 })
-    return { ...counted, interruption: ended.interruption }
+    const { code, timedOut, interruption } = ended
+    const unfinished = readUnfinishedFiles(unfinishedFile)
+    return { ...countTests({ file, root, code, timedOut, unfinished, mayBeEmpty: paths.length > 0 }), interruption }
   })
 }
 
@@ -45,7 +50,8 @@ export function runSuite({ root, node, name, paths, environment }) {
  * @returns {Promise<string[]>} empty when they could not be listed
  */
 export function listTests({ root, node, name, paths, environment }) {
-  return withReport(async (file) => {
+  return inFolder(async (folder) => {
+    const file = join(folder, 'tests.json')
     await runProgram(node, [vitest(root), 'list', '--project', name, `--json=${file}`, ...paths], {
       cwd: root,
       env: environment,
@@ -68,13 +74,14 @@ function vitest(root) {
 }
 
 /**
+ * Work with a temporary folder.
  * @template T
- * @param {(file: string) => Promise<T>} work
+ * @param {(folder: string) => Promise<T>} work
  */
-async function withReport(work) {
+async function inFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'kinode-test-'))
   try {
-    return await work(join(folder, 'report.json'))
+    return await work(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -100,13 +100,15 @@ async function runScript(name) {
  * @param {boolean} isBuilt
  */
 async function runTests(name, node, paths, isBuilt) {
-  const suite = { root, node, name, paths, environment: process.env }
+  // A log file wants no colours, which npm's environment may ask for.
+  const environment = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' }
+  const suite = { root, node, name, paths, environment }
   if (name === 'unit') return runSuite(suite)
   if (!isBuilt) return notRun('it needs the build, which failed')
   if (name !== 'browser') return runSuite(suite)
 
   const chromium = await provideChromium(say)
-  if (chromium.path) return runSuite({ ...suite, environment: { ...process.env, KINODE_CHROMIUM: chromium.path } })
+  if (chromium.path) return runSuite({ ...suite, environment: { ...environment, KINODE_CHROMIUM: chromium.path } })
   say(`The browser tests are skipped: ${chromium.problem}.`)
   const skipped = await listTests(suite)
   return skipped.length > 0

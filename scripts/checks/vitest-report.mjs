@@ -15,22 +15,24 @@ import { stripVTControlCharacters } from 'node:util'
  * @param {string} run.root test files are named relative to it
  * @param {number} run.code the runner's exit code
  * @param {boolean} run.timedOut
+ * @param {string[]} run.unfinished the test files that had not ended when the runner did
  * @param {boolean} run.mayBeEmpty when a path filter chose the tests
  * @returns {{ passed: number, failed: { name: string, message: string }[], skipped: string[] }}
  */
-export function countTests({ file, root, code, timedOut, mayBeEmpty }) {
+export function countTests({ file, root, code, timedOut, unfinished, mayBeEmpty }) {
   /** @type {{ name: string, message: string }[]} */
   const failed = []
   /** @type {string[]} */
   const skipped = []
   let passed = 0
-  if (timedOut) failed.push({ name: 'the test runner', message: 'did not end within its time and was stopped' })
-
   const files = readFiles(file)
-  if (!files) {
-    failed.push({ name: 'the test runner', message: `ended with exit code ${code} and without a report` })
-    return { passed, failed, skipped }
+  if (timedOut || !files) {
+    const end = timedOut
+      ? 'did not end within its time and was stopped'
+      : `ended with exit code ${code} and without a report`
+    failed.push({ name: 'the test runner', message: [end, ...unfinished.map((name) => `during ${name}`)].join('\n') })
   }
+  if (!files) return { passed, failed, skipped }
   for (const result of files) {
     const path = relative(root, result.name)
     const failedBefore = failed.length
@@ -66,7 +68,13 @@ function readFiles(file) {
   }
 }
 
-/** @param {string | undefined} message */
+/**
+ * Without colours, and without the runner's own part of the stack.
+ * @param {string | undefined} message
+ */
 function plain(message) {
-  return stripVTControlCharacters(message || 'no message').trim()
+  const lines = stripVTControlCharacters(message || 'no message')
+    .trim()
+    .split('\n')
+  return lines.filter((line) => !/^\s+at .*(node_modules|<anonymous>)/.test(line)).join('\n')
 }

@@ -14,13 +14,14 @@ interface Run {
   code?: number
   timedOut?: boolean
   mayBeEmpty?: boolean
+  unfinished?: string[]
 }
 
-function count({ files, code = 0, timedOut = false, mayBeEmpty = false }: Run) {
+function count({ files, code = 0, timedOut = false, mayBeEmpty = false, unfinished = [] }: Run) {
   const file = join(folder, 'report.json')
   rmSync(file, { force: true })
   if (files !== undefined) writeFileSync(file, JSON.stringify({ testResults: files }))
-  return countTests({ file, root: '/r', code, timedOut, mayBeEmpty })
+  return countTests({ file, root: '/r', code, timedOut, mayBeEmpty, unfinished })
 }
 
 const passing = { fullName: 'works', status: 'passed' }
@@ -63,6 +64,16 @@ describe('counting a run of tests', () => {
     const { failed } = count(run)
     expect(failed).toHaveLength(1)
     expect(failed[0]!.message).toContain(message)
+  })
+
+  test('what hung is named', () => {
+    const hung = count({ timedOut: true, code: 143, unfinished: ['tests/unit/a.test.ts'] })
+    expect(hung.failed).toEqual([
+      {
+        name: 'the test runner',
+        message: 'did not end within its time and was stopped\nduring tests/unit/a.test.ts',
+      },
+    ])
   })
 
   test('a filter may leave a suite without tests', () => {
