@@ -19,7 +19,7 @@ export function lossHistory(history: History, options: LossHistoryOptions): ECha
   const { theme, xTicks, yTicks } = plotFrame(options)
   const x = progressScale([history.epochs], xTicks, options.xRange ?? null)
   const y = lossScale([history.losses, history.gradientNorms], options.logLoss ?? true, yTicks)
-  const gradient = { color: theme.muted, dash: 'solid' as const, width: defaults.gradientWidth, opacity: 0.6 }
+  const gradient = { color: theme.muted, dash: 'solid' as const, width: defaults.gradientWidth, opacity: 0.45 }
   const loss = { color: theme.accent, dash: 'solid' as const, width: defaults.lossWidth }
   return singlePlot(
     {

@@ -17,7 +17,9 @@ const defaults = {
   padding: 0.06,
   /** CSS pixels between ticks, about. */
   xTickDistance: 46,
-  yTickDistance: 42,
+  yTickDistance: 52,
+  /** More ticks than these are a ruler, not an axis. */
+  mostTicks: 6,
 }
 
 export interface MultiplesOptions {
@@ -32,6 +34,8 @@ export interface MultiplesOptions {
   logTime?: boolean
   /** Part of the time axis to show. */
   timeRange?: TimeRange | null
+  /** Width at the top right that titles leave free. */
+  cornerWidth?: number
   /** Another font than the theme's. */
   font?: string
 }
@@ -84,8 +88,13 @@ function drawMultiples(
   const times = sampleTimes(data)
   const logTime = options.logTime ?? prefersLogTime(times)
   const shown = !logTime && data.initial ? [...times, data.initial.time] : times
-  const x = timeScale(shown, logTime, layout.panelWidth / defaults.xTickDistance, options.timeRange ?? null)
-  const yTicks = Math.max(2, layout.panelHeight / defaults.yTickDistance)
+  const x = timeScale(
+    shown,
+    logTime,
+    Math.min(defaults.mostTicks, layout.panelWidth / defaults.xTickDistance),
+    options.timeRange ?? null,
+  )
+  const yTicks = Math.min(defaults.mostTicks, Math.max(2, layout.panelHeight / defaults.yTickDistance))
   const experiments = experimentsOf(data)
   const severalExperiments = experiments.length > 1
 
@@ -135,6 +144,7 @@ function drawMultiples(
         return { label: name, symbol: 'line', ...look }
       }),
     ],
+    cornerWidth: options.cornerWidth ?? 0,
     xText: (time) => `${valueText(time, 4)}${data.timeUnit === null ? '' : ` ${data.timeUnit}`}`,
   })
 }

@@ -9,7 +9,7 @@ import type { ChartTheme } from './theme'
 
 /** Sizes in CSS pixels. */
 const defaults = {
-  titleHeight: 28,
+  titleHeight: 30,
   tickLabelHeight: 20,
   right: 14,
   leastGutter: 34,
@@ -23,6 +23,8 @@ export interface Panel {
   title: string
   /** After the title, in a quieter colour: a unit, or what the numbers mean. */
   subtitle: string
+  /** The subtitle gives way where the title needs the room; otherwise the title is cut short. */
+  subtitleMayGo?: boolean
   x: AxisScale
   y: AxisScale
   series: PanelSeries[]
@@ -53,6 +55,8 @@ export interface Sheet {
   /** Under the panels, at the left. */
   xTitle: string
   key: KeyEntry[]
+  /** Width at the top right that titles leave free, for controls that lie over the plot. */
+  cornerWidth: number
   /** Text of a position on the x axis, with its unit. */
   xText: (value: number) => string
 }
@@ -70,7 +74,7 @@ export function keyHeight(theme: ChartTheme, width: number, xTitle: string, labe
     }
     filled += item
   }
-  return 8 + 18 * rows
+  return 6 + 18 * rows
 }
 
 /** Panels, their axes, titles and key as one ECharts option. */
@@ -81,13 +85,21 @@ export function sheetOption(sheet: Sheet): EChartsOption {
   const left = (index: number) => (index % layout.columns) * layout.panelWidth + gutter
   const top = (index: number) => Math.floor(index / layout.columns) * layout.panelHeight
 
+  const lastOfFirstRow = Math.min(layout.columns, panels.length) - 1
+
   const titles: TitleComponentOption[] = panels.map((panel, index) =>
-    panelTitle(panel, theme, left(index), top(index), layout.panelWidth - gutter - defaults.right),
+    panelTitle(
+      panel,
+      theme,
+      left(index),
+      top(index),
+      layout.panelWidth - gutter - defaults.right - (index === lastOfFirstRow ? sheet.cornerWidth : 0),
+    ),
   )
   titles.push({
     text: sheet.xTitle,
     left: gutter,
-    top: layout.rows * layout.panelHeight + 2,
+    top: layout.rows * layout.panelHeight + 3,
     padding: 0,
     textStyle: { color: theme.muted, fontSize: theme.fontSize, fontWeight: 'normal' },
   })
@@ -144,7 +156,7 @@ function keyOption({ key, theme, layout, xTitle, panels }: Sheet, gutter: number
     // Beside the axis title, at the right.
     left: gutter + textWidth(xTitle, theme.fontSize) + 24,
     right: defaults.right,
-    top: layout.rows * layout.panelHeight + 1,
+    top: layout.rows * layout.panelHeight + 2,
     padding: 0,
     itemGap: 12,
     itemHeight: 7,
@@ -172,13 +184,15 @@ function keyOption({ key, theme, layout, xTitle, panels }: Sheet, gutter: number
 
 function panelTitle(panel: Panel, theme: ChartTheme, left: number, top: number, width: number): TitleComponentOption {
   const factor = panel.y.factorExponent === 0 ? '' : powerOfTen(panel.y.factorExponent)
-  const subtitle = [factor, panel.subtitle].filter((part) => part !== '').join(' ')
+  const whole = [factor, panel.subtitle].filter((part) => part !== '').join(' ')
+  const needed = textWidth(panel.title, theme.titleSize, true) + 8 + textWidth(whole, theme.fontSize)
+  const subtitle = panel.subtitleMayGo === true && needed > width ? factor : whole
   const unitWidth = textWidth(subtitle, theme.fontSize)
   const name = textWithin(panel.title, Math.max(24, width - unitWidth - 8), theme.titleSize, true)
   return {
     text: `{name|${plain(name)}}${subtitle === '' ? '' : `{unit|${plain(subtitle)}}`}`,
     left,
-    top: top + 6,
+    top: top + 9,
     padding: 0,
     textStyle: {
       rich: {

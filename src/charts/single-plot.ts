@@ -20,6 +20,8 @@ export interface PlotOptions {
   height?: number
   /** Part of the x axis to show, in its own unit. */
   xRange?: readonly [number, number] | null
+  /** Width at the top right that titles leave free. */
+  cornerWidth?: number
   /** Another font than the theme's. */
   font?: string
 }
@@ -57,12 +59,13 @@ export function singlePlot(plot: SinglePlot, options: PlotOptions): EChartsOptio
   const labels = plot.key.map((entry) => entry.label)
   const footer = keyHeight(theme, options.width, plot.xTitle, labels)
   return sheetOption({
-    panels: [plot],
+    panels: [{ ...plot, subtitleMayGo: true }],
     theme,
     width: options.width,
     layout: { columns: 1, rows: 1, panelWidth: options.width, panelHeight: height - footer, height, footer },
     xTitle: plot.xTitle,
     key: plot.key,
+    cornerWidth: options.cornerWidth ?? 0,
     xText: plot.xText,
   })
 }

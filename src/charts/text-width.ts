@@ -6,8 +6,8 @@ const classes: readonly [RegExp, number][] = [
   [/[A-Z0-9+−=<>≤×]/, 0.66],
   [/[⁻⁰²³⁴-⁹]/, 0.42],
 ]
-const otherwise = 0.58
-const semibold = 1.06
+const otherwise = 0.56
+const semibold = 1.04
 
 /**
  * About how wide a text is, in CSS pixels. An estimate on the generous side: a plot is laid out the same in a window, and

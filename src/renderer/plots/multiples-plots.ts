@@ -20,6 +20,7 @@ function multiplesOptions(frame: PlotFrame, logTime: boolean): MultiplesOptions 
     width: frame.width,
     logTime,
     timeRange: frame.range,
+    cornerWidth: frame.cornerWidth,
     ...(frame.height === undefined ? {} : { height: frame.height }),
     ...(frame.theme === 'print' ? { minimumWidth: printedPanelWidth } : {}),
   }

@@ -8,6 +8,8 @@ export interface PlotFrame {
   height?: number
   /** Part of the x axis that the user zoomed to, in the axis' unit; null for all of it. */
   range: [number, number] | null
+  /** Width at the top right that the panel's tools cover. */
+  cornerWidth?: number
 }
 
 /** A plot as the panel needs it: the option for a frame, and the height that it wants there. */

@@ -18,6 +18,7 @@ function singlePlot(logarithmicX: boolean, draw: (options: PlotOptions) => Retur
     width: frame.width,
     height: singlePlotHeight(frame),
     xRange: frame.range,
+    cornerWidth: frame.cornerWidth,
   })
   return { logarithmicX, height: singlePlotHeight, option: (frame) => draw(options(frame)) }
 }

@@ -8,6 +8,8 @@ export interface Metric {
   label: string
   value: string
   note: string
+  /** More of it, where there is more to say than fits. */
+  explanation?: string
 }
 
 /** `1,410 per second`; `0.4 per second` where a whole number would say nothing. */
@@ -30,24 +32,34 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
   const { training } = run.settings
   const now = progress ?? run
   const epochs = progress?.epochs ?? training.epochs
-  const best = now.bestLoss === null ? '' : `best ${formatLoss(now.bestLoss)} at ${formatCount(now.bestEpoch ?? 0)}`
+  const best = now.bestLoss === null ? '' : `best ${formatLoss(now.bestLoss)}`
+  const bestAt = now.bestEpoch === null ? undefined : `at epoch ${formatCount(now.bestEpoch)}`
   return [
-    { label: `Loss, ${lossName(catalogue, training.loss)}`, value: formatLoss(now.loss), note: best },
+    {
+      label: `Loss, ${training.loss.toUpperCase()}`,
+      value: formatLoss(now.loss),
+      note: best,
+      explanation: [lossName(catalogue, training.loss), best, bestAt].filter(Boolean).join(', '),
+    },
     {
       label: 'Gradient norm',
       value: formatLoss(now.gradientNorm),
       note: training.gradientMethod,
     },
     {
-      label: 'Epoch',
+      label: `Epoch of ${formatCount(epochs)}`,
       value: formatCount(now.epoch),
-      note: [`of ${formatCount(epochs)}`, rate(now.epochsPerSecond)].filter((part) => part !== '').join(', '),
+      note: rate(now.epochsPerSecond),
     },
     { label: 'Time', value: formatDuration(now.seconds), note: timeNote(run, progress) },
     {
       label: 'Solve',
       value: progress === null ? '–' : `${formatCount(progress.steps)} steps`,
-      note: `${progress === null ? '' : `${formatCount(progress.refused)} refused, `}rtol ${formatNumber(training.relativeTolerance)}`,
+      note:
+        progress === null
+          ? `rtol ${formatNumber(training.relativeTolerance)}`
+          : `${formatCount(progress.refused)} refused`,
+      explanation: `${choiceTitle(catalogue?.methods, training.method)}, relative tolerance ${formatNumber(training.relativeTolerance)}`,
     },
     { label: 'Status', value: runStatusTitles[run.status], note: statusNote(run) },
   ]

@@ -1,0 +1,66 @@
+import type { ModelSettings, RunSummary, TrainingSettings } from '../../../shared'
+import { formatCount, formatDuration, formatNumber } from '../../format'
+
+/** A setting as a column: how it is called, and what a run has there. */
+export interface SettingColumn {
+  key: string
+  title: string
+  text: (run: RunSummary) => string
+  order: (run: RunSummary) => string | number
+}
+
+type Setting<T> = { title: string; text: (value: T) => string }
+type Settings<T> = { [K in keyof T]: Setting<T[K]> }
+
+const number = (value: number): string => formatNumber(value, 6)
+
+const modelSettings: Settings<ModelSettings> = {
+  kind: { title: 'Model', text: (kind) => (kind === 'scaled-neural-ode' ? 'scaled' : 'baseline') },
+  hiddenLayers: { title: 'Layers', text: (layers) => layers.join('-') || 'none' },
+  activation: { title: 'Activation', text: (name) => name },
+  inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
+}
+
+const trainingSettings: Settings<TrainingSettings> = {
+  loss: { title: 'Loss', text: (name) => name },
+  optimizer: { title: 'Optimiser', text: (name) => name },
+  learningRate: { title: 'Learning rate', text: number },
+  beta1: { title: 'Beta 1', text: number },
+  beta2: { title: 'Beta 2', text: number },
+  weightDecay: { title: 'Weight decay', text: number },
+  epochs: { title: 'Epoch limit', text: formatCount },
+  seconds: { title: 'Time limit', text: (seconds) => (seconds === null ? 'none' : formatDuration(seconds)) },
+  targetLoss: { title: 'Target loss', text: (loss) => (loss === null ? 'none' : number(loss)) },
+  seed: { title: 'Seed', text: String },
+  method: { title: 'Solver', text: (name) => name },
+  gradientMethod: { title: 'Gradient', text: (name) => name },
+  relativeTolerance: { title: 'Relative tolerance', text: number },
+  absoluteTolerance: { title: 'Absolute tolerance', text: number },
+}
+
+function columnsOf<T extends object>(settings: Settings<T>, pick: (run: RunSummary) => T): SettingColumn[] {
+  return (Object.keys(settings) as (keyof T & string)[]).map((key) => {
+    const { title, text } = settings[key]
+    const valueOf = (run: RunSummary) => text(pick(run)[key])
+    return {
+      key,
+      title,
+      text: valueOf,
+      order: (run) => {
+        const value = pick(run)[key]
+        return typeof value === 'number' ? value : valueOf(run)
+      },
+    }
+  })
+}
+
+const every: readonly SettingColumn[] = [
+  { key: 'datasetId', title: 'Data set', text: (run) => run.datasetName, order: (run) => run.datasetName },
+  ...columnsOf(modelSettings, (run) => run.settings.model),
+  ...columnsOf(trainingSettings, (run) => run.settings.training),
+]
+
+/** The settings in which these runs are not all alike; none for fewer than two runs. */
+export function differingSettings(runs: readonly RunSummary[]): SettingColumn[] {
+  return every.filter(({ text }) => new Set(runs.map(text)).size > 1)
+}
