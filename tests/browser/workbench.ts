@@ -70,7 +70,10 @@ export async function createProject(page: Page, name: string): Promise<void> {
 
 /** Chooses a table for import through the window's own file dialog. */
 export async function chooseTable(page: Page, fileName: string, text: string | Buffer): Promise<void> {
-  const [dialog] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Alt+i')])
+  const [dialog] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Import data' }).click(),
+  ])
   await dialog.setFiles({ name: fileName, mimeType: 'text/csv', buffer: Buffer.from(text) })
   await page.getByRole('grid', { name: 'The file, as it would be read' }).waitFor()
 }

@@ -16,8 +16,11 @@ export function useKeyBindings(): void {
   const commands = useCommands()
   const listen = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return
-    const command = commands.list.value.find(({ keys }) => keys !== undefined && matchesKeys(keys, event))
-    if (command?.keys === undefined || !(command.enabled?.() ?? true)) return
+    // What was registered last belongs to what is shown now, and comes before what always holds.
+    const command = commands.list.value.findLast(
+      ({ keys, enabled }) => keys !== undefined && matchesKeys(keys, event) && (enabled?.() ?? true),
+    )
+    if (command?.keys === undefined) return
     const textKey = !command.keys.includes('Mod') || /\+[ZYAXCV]$/.test(command.keys)
     if (textKey && writesText(event.target)) return
     if (document.querySelector('[role="dialog"]') !== null && command.id !== 'workbench.palette') return

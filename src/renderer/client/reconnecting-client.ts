@@ -56,7 +56,7 @@ export function reconnectingClient(transport: Transport, report: (error: unknown
     state,
     async call(name, args) {
       if (connection === null) {
-        return failed('The workbench is not connected', name, 'It connects again by itself; then try once more.')
+        return failed('Kinode does not answer', '', 'The window connects again by itself; then try once more.')
       }
       try {
         return await connection.call(name, plainData(args))

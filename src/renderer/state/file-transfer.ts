@@ -22,8 +22,15 @@ export function chooseFile(accept: string): Promise<File | null> {
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = accept
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null), { once: true })
-    input.addEventListener('cancel', () => resolve(null), { once: true })
+    // In the page while it waits: one that is not could be collected before its dialog answers.
+    input.hidden = true
+    const finish = (file: File | null): void => {
+      input.remove()
+      resolve(file)
+    }
+    input.addEventListener('change', () => finish(input.files?.[0] ?? null), { once: true })
+    input.addEventListener('cancel', () => finish(null), { once: true })
+    document.body.append(input)
     input.click()
   })
 }
