@@ -13,6 +13,8 @@ const defaults = { mostPoints: 1000, lineWidth: 1.5 }
 export interface NamedHistory {
   name: string
   history: History
+  /** Place of the run among those compared, which gives it its line everywhere; its place in the list when absent. */
+  place?: number
   /** For an axis of seconds: how long an epoch of this run took. */
   epochsPerSecond: number
 }
@@ -29,7 +31,7 @@ export function compareLosses(runs: NamedHistory[], options: CompareLossesOption
   const bySeconds = options.against === 'seconds'
   const named = distinctlyNamed(runs).map((run, index) => ({
     ...run,
-    style: { ...runStyle(theme, index), width: defaults.lineWidth },
+    style: { ...runStyle(theme, run.place ?? index), width: defaults.lineWidth },
     at:
       bySeconds && run.epochsPerSecond > 0
         ? run.history.epochs.map((e) => e / run.epochsPerSecond)
@@ -39,6 +41,7 @@ export function compareLosses(runs: NamedHistory[], options: CompareLossesOption
     named.map(({ at }) => at),
     xTicks,
     options.xRange ?? null,
+    !bySeconds,
   )
   const y = lossScale(
     named.map(({ history }) => history.losses),

@@ -17,7 +17,7 @@ export interface LossHistoryOptions extends PlotOptions {
 /** Loss and gradient norm of one run against epoch, on one axis. */
 export function lossHistory(history: History, options: LossHistoryOptions): EChartsOption {
   const { theme, xTicks, yTicks } = plotFrame(options)
-  const x = progressScale([history.epochs], xTicks, options.xRange ?? null)
+  const x = progressScale([history.epochs], xTicks, options.xRange ?? null, true)
   const y = lossScale([history.losses, history.gradientNorms], options.logLoss ?? true, yTicks)
   const gradient = { color: theme.muted, dash: 'solid' as const, width: defaults.gradientWidth, opacity: 0.45 }
   const loss = { color: theme.accent, dash: 'solid' as const, width: defaults.lossWidth }

@@ -40,9 +40,11 @@ export interface MultiplesOptions {
   font?: string
 }
 
-/** The fits of one run or of several, over the same data. */
+/** The fit of a run under its name. */
 export interface NamedFit {
   name: string
+  /** Place of the run among those compared, which gives it its line everywhere; its place in the list when absent. */
+  place?: number
   fit: Fit
 }
 
@@ -100,7 +102,8 @@ function drawMultiples(
 
   const panels = data.signals.map((signal, index): Panel => {
     const measured = data.series.filter((series) => series.signal === signal)
-    const curves = fits.flatMap(({ name, fit }, run) => {
+    const curves = fits.flatMap(({ name, fit, place }, index) => {
+      const run = place ?? index
       const species = fit.species.indexOf(signal)
       if (species < 0) return []
       return fit.experiments.map((experiment) => ({
@@ -139,8 +142,10 @@ function drawMultiples(
     xTitle: timeTitle(data, logTime),
     key: [
       { label: 'data', color: theme.muted, symbol: 'circle' },
-      ...fits.map(({ name }, run): KeyEntry => {
-        const look: { color: string; dash: Dash } = byRun ? runStyle(theme, run) : { color: theme.muted, dash: 'solid' }
+      ...fits.map(({ name, place }, index): KeyEntry => {
+        const look: { color: string; dash: Dash } = byRun
+          ? runStyle(theme, place ?? index)
+          : { color: theme.muted, dash: 'solid' }
         return { label: name, symbol: 'line', ...look }
       }),
     ],

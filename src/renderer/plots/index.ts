@@ -1,5 +1,6 @@
 export type { Plot, PlotFrame, PlotTable } from './plot-frame'
 export { default as PlotPanel } from './PlotPanel.vue'
+export { default as PlotSwitch } from './PlotSwitch.vue'
 export { compareFitsPlot, dataPlot, fitPlot, startsWithLogTime } from './multiples-plots'
 export { fitTable, historyTable, lossesTable, residualsTable } from './plot-tables'
 export { compareLossesPlot, lossPlot, parityPlot, residualsPlot } from './single-plots'

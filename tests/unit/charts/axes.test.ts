@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { prefersLogTime } from '../../../src/charts'
 import { linearScale, logarithmicScale } from '../../../src/charts/axis-scale'
 import { extentOfFit, padded } from '../../../src/charts/extent'
-import { lossScale } from '../../../src/charts/loss-scale'
+import { lossScale, progressScale } from '../../../src/charts/loss-scale'
 import { timeScale } from '../../../src/charts/time-scale'
 
 const span = (from: number, to: number, count: number, step = (to - from) / (count - 1)) =>
@@ -90,6 +90,17 @@ describe('axes', () => {
     expect(scale.position(0)).toBe(scale.minimum)
     expect(scale.position(NaN)).toBeNaN()
     expect(scale.position(Infinity)).toBeNaN()
+  })
+
+  it('let a loss that explodes leave the picture at the top', () => {
+    const losses = [1e8, 1e7, ...Array.from({ length: 98 }, () => 0.1)]
+    expect(lossScale([losses], true, 4).maximum).toBeLessThan(3)
+    expect(lossScale([[50, 1, 0.001]], true, 4).maximum).toBeGreaterThan(Math.log10(50))
+  })
+
+  it('of epochs have ticks at whole numbers', () => {
+    expect(progressScale([[1, 2]], 6, null, true).ticks).toEqual([1, 2])
+    expect(progressScale([], 6, null, true).ticks).toEqual([0, 1])
   })
 
   it('follow a model only as far as one span of the data', () => {
