@@ -115,6 +115,25 @@ describeInBrowser('the shell', () => {
     await tree.waitFor()
   })
 
+  test('the buttons of the title bar and of notices answer the mouse', async () => {
+    const { page } = workbench
+    const tree = page.getByRole('tree', { name: 'Project tree' })
+    const treeButton = page.getByRole('banner').getByRole('button', { name: 'Project tree' })
+    await treeButton.click()
+    await tree.waitFor({ state: 'detached' })
+    await treeButton.click()
+    await tree.waitFor()
+    await palette('new project')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await row('second').focus()
+    await page.keyboard.press('Delete')
+    await page.getByRole('button', { name: 'Close this notice' }).click()
+    await page.getByRole('button', { name: 'Close this notice' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await row('second').waitFor()
+  })
+
   test('follows the theme of the system until another is chosen, and remembers the choice', async () => {
     const { page } = workbench
     const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
