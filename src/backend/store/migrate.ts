@@ -15,7 +15,7 @@ export function latestVersion(migrations: readonly Migration[]): number {
 export function backUpBefore(database: Database.Database, path: string, version: number): void {
   const backup = `${path}.before-v${version}`
   const partial = `${backup}.part`
-  rmSync(partial, { force: true })
+  for (const leftover of ['', '-journal']) rmSync(`${partial}${leftover}`, { force: true })
   database.prepare('VACUUM INTO ?').run(partial)
   renameSync(partial, backup)
 }

@@ -48,7 +48,8 @@ export function sqliteProjectFiles(options: SqliteFilesOptions): ProjectFiles {
 
   const openForWriting = (path: string): Outcome<ProjectStore> => {
     // Looked at over a connection of its own: on the one that goes on, SQLite 3.54 refuses the checkpoint below after a check.
-    const looked = readOnlyStore(() => connectReading(path), path, '')
+    // It may write, for a killed process may have left a change half done, which SQLite takes back on the first look.
+    const looked = readOnlyStore(() => connectLooking(path), path, '')
     if (looked.status === 'failed') return looked
     looked.value.close()
     const database = new Database(path, { fileMustExist: true, timeout: busyTimeout })
@@ -176,6 +177,12 @@ function refuseVersion(version: number, latest: number, path: string): Failure |
 
 function connectReading(path: string): Database.Database {
   return new Database(path, { readonly: true, timeout: busyTimeout })
+}
+
+function connectLooking(path: string): Database.Database {
+  const database = new Database(path, { fileMustExist: true, timeout: busyTimeout })
+  database.pragma('query_only = ON')
+  return database
 }
 
 /** Folds in the log that a reader kept alive, unless another process has the file open. */

@@ -15,6 +15,12 @@ export function storeFailure(error: unknown, path: string): Failure | null {
     return failed('Another program keeps the project locked', path, 'Close it there and try again.')
   if (/^SQLITE_FULL/.test(code))
     return failed('The disk is full: this was not saved', path, 'Make room on the disk and try again.')
+  if (/^SQLITE_READONLY_(ROLLBACK|RECOVERY)/.test(code))
+    return failed(
+      'A program that was killed left a change half done in this file, and it cannot be taken back here',
+      path,
+      'Copy the file, with those that begin with its name, to a folder where you may write, and open the copy.',
+    )
   if (/^SQLITE_(IOERR|CANTOPEN|READONLY)/.test(code))
     return failed(
       `The file could not be read or written (${code})`,

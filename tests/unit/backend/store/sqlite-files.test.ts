@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -258,6 +259,30 @@ describe('the owner of a project', () => {
     expect(second.layout()).toEqual({ from: 'second' })
     second.close()
     expect(readdirSync(folder)).toEqual(['project.kinode'])
+  })
+})
+
+describe('a file that a killed process left in the middle of a change', () => {
+  it('opens as it was before that change', () => {
+    closedProject()
+    const half = join(folder, 'half.kinode')
+    const database = new Database(path)
+    // So small a cache spills the change into the file before it is committed.
+    database.pragma('cache_size = 2')
+    database.exec('BEGIN')
+    const insert = database.prepare('INSERT INTO layout (only_row, content) VALUES (1, ?)')
+    insert.run('"x"'.repeat(200_000))
+    database.exec(`DELETE FROM observations; UPDATE datasets SET name = 'half done'`)
+    for (const part of ['', '-journal']) copyFileSync(`${path}${part}`, `${half}${part}`)
+    database.exec('ROLLBACK')
+    database.close()
+
+    const store = value(files.open(half))
+    expect(store.readOnlyReason).toBeNull()
+    expect(store.datasets().map((dataset) => dataset.name)).toEqual(['decay'])
+    expect(store.series(1)).toEqual(sampleDataset().series)
+    store.close()
+    expect(readdirSync(folder).sort()).toEqual(['half.kinode', 'project.kinode'])
   })
 })
 
