@@ -38,6 +38,8 @@ export async function openWorkbench(options: BrowserContextOptions = {}): Promis
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options, ...more })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
+    // Playwright intercepts file dialogs only while somebody listens, and begins too late when the listener comes with the click.
+    page.on('filechooser', () => undefined)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
