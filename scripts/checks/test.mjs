@@ -100,8 +100,7 @@ async function runScript(name) {
  * @param {boolean} isBuilt
  */
 async function runTests(name, node, paths, isBuilt) {
-  // A log file wants no colours, which npm's environment may ask for.
-  const environment = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' }
+  const environment = process.stdout.isTTY ? process.env : withoutColours(process.env)
   const suite = { root, node, name, paths, environment }
   if (name === 'unit') return runSuite(suite)
   if (!isBuilt) return notRun('it needs the build, which failed')
@@ -119,4 +118,12 @@ async function runTests(name, node, paths, isBuilt) {
 /** @param {string} message */
 function notRun(message) {
   return { passed: 0, failed: [{ name: 'the suite', message }], skipped: [], interruption: 0 }
+}
+
+/**
+ * A log file wants no colours, which npm's environment may ask for.
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function withoutColours({ FORCE_COLOR: _, ...environment }) {
+  return { ...environment, NO_COLOR: '1' }
 }
