@@ -12,17 +12,22 @@ export interface Metric {
   explanation?: string
 }
 
-/** `1,410 per second`; `0.4 per second` where a whole number would say nothing. */
+/** `1,410 per s`; `0.4 per s` where a whole number would say nothing. */
 function rate(perSecond: number): string {
   if (!(perSecond > 0)) return ''
-  return `${perSecond >= 10 ? formatCount(perSecond) : formatNumber(perSecond, 2)} per second`
+  return `${perSecond >= 10 ? formatCount(perSecond) : formatNumber(perSecond, 2)} per s`
+}
+
+/** A time to come, which is known roughly: minutes from a minute on. */
+function roughDuration(seconds: number): string {
+  return formatDuration(seconds < 60 ? Math.ceil(seconds) : Math.round(seconds / 60) * 60)
 }
 
 function timeNote(run: RunSummary, progress: RunProgress | null): string {
   if (run.status === 'queued') return 'waiting for a free core'
   if (run.status === 'running') {
     const left = progress?.secondsLeft ?? null
-    return left === null ? 'of training' : `about ${formatDuration(left)} left`
+    return left === null ? 'of training' : `${roughDuration(left)} left`
   }
   return 'of training'
 }
@@ -47,9 +52,10 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
       note: training.gradientMethod,
     },
     {
-      label: `Epoch of ${formatCount(epochs)}`,
+      label: 'Epoch',
       value: formatCount(now.epoch),
       note: rate(now.epochsPerSecond),
+      explanation: `of ${formatCount(epochs)}`,
     },
     { label: 'Time', value: formatDuration(now.seconds), note: timeNote(run, progress) },
     {
@@ -61,7 +67,7 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
           : `${formatCount(progress.refused)} refused`,
       explanation: `${choiceTitle(catalogue?.methods, training.method)}, relative tolerance ${formatNumber(training.relativeTolerance)}`,
     },
-    { label: 'Status', value: runStatusTitles[run.status], note: statusNote(run) },
+    { label: 'Status', value: runStatusTitles[run.status], note: statusNote(run, progress) },
   ]
 }
 
@@ -71,9 +77,9 @@ export function lossName(catalogue: Catalogue | undefined, name: string): string
   return title.charAt(0).toLowerCase() + title.slice(1)
 }
 
-function statusNote(run: RunSummary): string {
+function statusNote(run: RunSummary, progress: RunProgress | null): string {
   const { epochs, seconds, targetLoss } = run.settings.training
-  if (run.status !== 'completed') return `seed ${run.settings.training.seed}`
+  if (run.status !== 'completed') return `${formatNumber(100 * Math.min(1, runProgressPart(run, progress)), 2)} % done`
   if (targetLoss !== null && run.bestLoss !== null && run.bestLoss < targetLoss) return 'target reached'
   if (run.epoch >= epochs) return 'all epochs done'
   return seconds === null ? '' : 'time used up'
