@@ -84,8 +84,18 @@ async function runInstall(root, say, environment) {
   const wanted = stampFor(root)
   const ended = await runProgram(
     node,
-    // NODE_ENV=production or an `omit` in the user's settings would leave out what the build needs.
-    [...npm, 'ci', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'],
+    // NODE_ENV=production or an `omit` in the user's settings would leave out what the build needs. npm's warnings are about the
+    // Node that runs npm, where the packages run under the Node among them.
+    [
+      ...npm,
+      'ci',
+      '--include=dev',
+      '--include=optional',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ],
     { cwd: root, env: { ...environment, PATH: pathOutside(root, environment) }, output: 'capture' },
   )
   if (ended.interruption)

@@ -18,7 +18,7 @@ export function engineHandlers(
 
   const drive = (id: number, training: ReturnType<typeof train>): void => {
     const slice = (): void => {
-      let end: TrainingEnd | null = null
+      let end: TrainingEnd | null
       try {
         end = runSlice(training, now, emit())
       } catch (error) {

@@ -91,7 +91,9 @@ export const importPreviewSchema = z.object({
     headerRows: z.int(),
     encoding: z.string(),
   }),
-  columns: z.array(z.object({ name: z.string(), unit: z.string().nullable(), role: z.enum(['time', 'signal', 'ignored']) })),
+  columns: z.array(
+    z.object({ name: z.string(), unit: z.string().nullable(), role: z.enum(['time', 'signal', 'ignored']) }),
+  ),
   /** The first rows as text, as the file has them: row number in the file and cells. */
   rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
   totalRows: z.int(),
