@@ -29,9 +29,10 @@ export function measuredPoints(
   return {
     id: `data:${series.experiment}:${series.replicate}`,
     label: 'data',
+    points: data,
+    tells: 'points',
     option: {
       type: 'scatter',
-      data,
       symbol: style.symbol,
       symbolSize: data.length > defaults.smallFrom ? defaults.smallSymbolSize : defaults.symbolSize,
       itemStyle: { color: theme.panel, borderColor: style.color, borderWidth: 1.4, opacity: 1 },
@@ -58,14 +59,14 @@ export function errorBars(series: Series, color: string, x: AxisScale, y: AxisSc
   return {
     id: `sigma:${series.experiment}:${series.replicate}`,
     label: 'standard deviation',
+    points: data,
+    tells: 'nothing',
     option: {
       type: 'line',
-      data,
       showSymbol: false,
       lineStyle: { color, width: 1 },
       silent: true,
       z: 2,
-      tooltip: { show: false },
     },
   }
 }
@@ -97,9 +98,10 @@ export function modelLine(
   return {
     id,
     label,
+    points: points(curve.times, curve.values, x, y, defaults.mostLinePoints),
+    tells: 'line',
     option: {
       type: 'line',
-      data: points(curve.times, curve.values, x, y, defaults.mostLinePoints),
       showSymbol: false,
       lineStyle: { color: style.color, width: theme.lineWidth, type: style.dash },
       itemStyle: { color: style.color },

@@ -1,20 +1,16 @@
 import type { EChartsOption } from 'echarts'
-import type { Fit, Series } from '../shared'
-import { type AxisScale, linearScale } from './axis-scale'
-import { errorBars, measuredPoints, modelCurve, modelLine } from './curves'
-import { extentOfFit, finiteExtent, padded } from './extent'
+import type { Fit } from '../shared'
 import { distinctlyNamed } from './distinct-names'
 import { type MultiplesLayout, multiplesLayout } from './layout'
-import { experimentsOf, type MeasuredData, sampleTimes, timeTitle } from './measured-data'
+import { type MeasuredData, sampleTimes, timeTitle } from './measured-data'
 import { valueText } from './number-text'
-import { type Dash, experimentStyle, runStyle, speciesStyle } from './series-style'
-import { keyHeight, type KeyEntry, type Panel, type PanelSeries, sheetOption } from './sheet'
-import { chartTheme, type ThemeName } from './theme'
+import { type Dash, runStyle } from './series-style'
+import { gutterFor, keyHeight, type KeyEntry, sheetOption } from './sheet'
+import { type NamedFit, speciesPanel, speciesScale } from './species-panel'
+import { type ChartTheme, chartTheme, type ThemeName } from './theme'
 import { prefersLogTime, type TimeRange, timeScale } from './time-scale'
 
 const defaults = {
-  /** Room above and below a curve, as a fraction of its span. */
-  padding: 0.06,
   /** CSS pixels between ticks, about. */
   xTickDistance: 46,
   yTickDistance: 52,
@@ -36,16 +32,10 @@ export interface MultiplesOptions {
   timeRange?: TimeRange | null
   /** Width at the top right that titles leave free. */
   cornerWidth?: number
+  /** Only this row of panels, for a window that draws row by row; all of them when absent. */
+  row?: number
   /** Another font than the theme's. */
   font?: string
-}
-
-/** The fit of a run under its name. */
-export interface NamedFit {
-  name: string
-  /** Place of the run among those compared, which gives it its line everywhere; its place in the list when absent. */
-  place?: number
-  fit: Fit
 }
 
 /** Data as small multiples, one panel per species. */
@@ -82,82 +72,46 @@ function drawMultiples(
 ): EChartsOption {
   const fits = distinctlyNamed(named)
   const theme = chartTheme(options.theme, options.font)
-  const layout = multiplesSheet(
-    data,
-    fits.map(({ name }) => name),
-    options,
-  )
+  const names = fits.map(({ name }) => name)
+  const layout = multiplesSheet(data, names, options)
   const times = sampleTimes(data)
   const logTime = options.logTime ?? prefersLogTime(times)
-  const shown = !logTime && data.initial ? [...times, data.initial.time] : times
   const x = timeScale(
-    shown,
+    !logTime && data.initial ? [...times, data.initial.time] : times,
     logTime,
     Math.min(defaults.mostTicks, layout.panelWidth / defaults.xTickDistance),
     options.timeRange ?? null,
   )
   const yTicks = Math.min(defaults.mostTicks, Math.max(2, layout.panelHeight / defaults.yTickDistance))
-  const experiments = experimentsOf(data)
-  const severalExperiments = experiments.length > 1
+  const scales = data.signals.map((signal) => speciesScale(data, fits, signal, yTicks))
 
-  const panels = data.signals.map((signal, index): Panel => {
-    const measured = data.series.filter((series) => series.signal === signal)
-    const curves = fits.flatMap(({ name, fit, place }, index) => {
-      const run = place ?? index
-      const species = fit.species.indexOf(signal)
-      if (species < 0) return []
-      return fit.experiments.map((experiment) => ({
-        run,
-        name,
-        experiment: experiment.experiment,
-        curve: modelCurve(experiment, species, fit.species.length),
-      }))
-    })
-    const y = speciesScale(
-      measured,
-      curves.map(({ curve }) => curve.values),
-      yTicks,
-    )
-    const style = speciesStyle(theme, index)
-    const series: PanelSeries[] = curves.map(({ run, name, experiment, curve }) => {
-      const look = byRun
-        ? runStyle(theme, run)
-        : { color: style.color, dash: experimentStyle(Math.max(0, experiments.indexOf(experiment))).dash }
-      return modelLine(`model:${run}:${experiment}`, name, curve, look, theme, x, y)
-    })
-    for (const each of measured) {
-      const which = severalExperiments ? experimentStyle(experiments.indexOf(each.experiment)) : { symbol: 'circle' }
-      const bars = errorBars(each, style.color, x, y)
-      if (bars !== null) series.push(bars)
-      series.push(measuredPoints(each, { color: style.color, symbol: which.symbol }, theme, x, y))
-    }
-    return { title: signal, subtitle: data.units[index] ?? '', x, y, series }
-  })
-
+  const { row } = options
+  const first = row === undefined ? 0 : row * layout.columns
+  const shown = row === undefined ? data.signals : data.signals.slice(first, first + layout.columns)
+  const isLast = row === undefined || row === layout.rows - 1
+  const picture = { data, fits, byRun, theme, x }
   return sheetOption({
-    panels,
+    panels: shown.map((_, index) => speciesPanel(picture, first + index, scales[first + index]!)),
     theme,
     width: options.width,
-    layout,
-    xTitle: timeTitle(data, logTime),
-    key: [
-      { label: 'data', color: theme.muted, symbol: 'circle' },
-      ...fits.map(({ name, place }, index): KeyEntry => {
-        const look: { color: string; dash: Dash } = byRun
-          ? runStyle(theme, place ?? index)
-          : { color: theme.muted, dash: 'solid' }
-        return { label: name, symbol: 'line', ...look }
-      }),
-    ],
-    cornerWidth: options.cornerWidth ?? 0,
+    layout: row === undefined ? layout : { ...layout, rows: 1 },
+    xTitle: isLast ? timeTitle(data, logTime) : '',
+    key: isLast ? fitKey(fits, byRun, theme) : [],
+    cornerWidth: first === 0 ? (options.cornerWidth ?? 0) : 0,
+    // The panels of all rows stand below each other, whichever of them is drawn.
+    gutter: gutterFor(scales, theme),
     xText: (time) => `${valueText(time, 4)}${data.timeUnit === null ? '' : ` ${data.timeUnit}`}`,
   })
 }
 
-function speciesScale(measured: Series[], models: Float64Array[], count: number): AxisScale {
-  const [minimum, maximum] = padded(
-    extentOfFit(finiteExtent(...measured.map((series) => series.values)), finiteExtent(...models)),
-    defaults.padding,
-  )
-  return linearScale(minimum, maximum, count)
+function fitKey(fits: readonly NamedFit[], byRun: boolean, theme: ChartTheme): KeyEntry[] {
+  return [
+    { label: 'data', color: theme.muted, symbol: 'circle' },
+    ...fits.map(({ name, place }, index): KeyEntry => {
+      const look: { color: string; dash: Dash } = byRun
+        ? runStyle(theme, place ?? index)
+        : { color: theme.muted, dash: 'solid' }
+      return { label: name, symbol: 'line', ...look }
+    }),
+  ]
 }

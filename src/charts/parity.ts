@@ -28,9 +28,10 @@ export function parity(data: MeasuredData, fit: Fit | null, options: PlotOptions
     return {
       id: `parity:${index}`,
       label: data.signals[index] ?? '',
+      points: list,
+      tells: 'points',
       option: {
         type: 'scatter',
-        data: list,
         symbol,
         symbolSize: defaults.symbolSize,
         itemStyle: { color: theme.panel, borderColor: color, borderWidth: 1.3 },
@@ -42,16 +43,16 @@ export function parity(data: MeasuredData, fit: Fit | null, options: PlotOptions
   const diagonal: PanelSeries = {
     id: 'diagonal',
     label: 'equal',
+    points: [
+      [x.minimum, x.minimum],
+      [x.maximum, x.maximum],
+    ],
+    tells: 'nothing',
     option: {
       type: 'line',
-      data: [
-        [x.minimum, x.minimum],
-        [x.maximum, x.maximum],
-      ],
       showSymbol: false,
       lineStyle: { color: theme.axis, width: 1 },
       silent: true,
-      tooltip: { show: false },
       z: 1,
     },
   }

@@ -17,12 +17,13 @@ export function progressLine(
   return {
     id,
     label,
+    points: thinned(values, mostPoints).map((index) => [
+      x.position(at[index] ?? NaN),
+      y.position(values[index] ?? NaN),
+    ]),
+    tells: 'line',
     option: {
       type: 'line',
-      data: thinned(values, mostPoints).map((index) => [
-        x.position(at[index] ?? NaN),
-        y.position(values[index] ?? NaN),
-      ]),
       showSymbol: false,
       lineStyle: {
         color: style.color,

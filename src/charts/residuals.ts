@@ -45,9 +45,10 @@ export function residuals(data: MeasuredData, fit: Fit | null, options: Residual
     return {
       id: `residual:${index}`,
       label: data.signals[index] ?? '',
+      points: list.map(({ time, residual }) => [x.position(time), y.position(residual)]),
+      tells: 'points',
       option: {
         type: 'scatter',
-        data: list.map(({ time, residual }) => [x.position(time), y.position(residual)]),
         symbol,
         symbolSize: defaults.symbolSize,
         itemStyle: { color, opacity: 0.9 },
@@ -58,16 +59,16 @@ export function residuals(data: MeasuredData, fit: Fit | null, options: Residual
   const zero: PanelSeries = {
     id: 'zero',
     label: 'zero',
+    points: [
+      [x.minimum, 0],
+      [x.maximum, 0],
+    ],
+    tells: 'nothing',
     option: {
       type: 'line',
-      data: [
-        [x.minimum, 0],
-        [x.maximum, 0],
-      ],
       showSymbol: false,
       lineStyle: { color: theme.axis, width: 1 },
       silent: true,
-      tooltip: { show: false },
       z: 1,
     },
   }

@@ -30,12 +30,16 @@ export interface Panel {
   series: PanelSeries[]
 }
 
-/** A curve of a panel; its option names neither axes nor identity, which the sheet gives it. */
+/** A curve of a panel; its option names neither axes, data nor identity, which the sheet gives it. */
 export interface PanelSeries {
   /** Unique within its panel; the same from one drawing to the next. */
   id: string
   /** As the key and the tooltip call it. */
   label: string
+  /** What is drawn, as positions on the axes. */
+  points: readonly (readonly [number, number])[]
+  /** What the tooltip tells: the value of a line anywhere, of single points only near them, or nothing. */
+  tells: 'line' | 'points' | 'nothing'
   option: SeriesOption
 }
 
@@ -57,6 +61,8 @@ export interface Sheet {
   key: KeyEntry[]
   /** Width at the top right that titles leave free, for controls that lie over the plot. */
   cornerWidth: number
+  /** Width left of each panel, where this sheet is a part of a larger one; as much as its own labels need when absent. */
+  gutter?: number
   /** Text of a position on the x axis, with its unit. */
   xText: (value: number) => string
 }
@@ -77,11 +83,21 @@ export function keyHeight(theme: ChartTheme, width: number, xTitle: string, labe
   return 6 + 18 * rows
 }
 
+/** Width left of a panel that holds the tick labels of these y axes. */
+export function gutterFor(scales: readonly AxisScale[], theme: ChartTheme): number {
+  const widths = scales.flatMap((y) => y.ticks.map((tick) => textWidth(y.label(tick), theme.fontSize)))
+  return Math.max(defaults.leastGutter, Math.ceil(Math.max(0, ...widths) + 14))
+}
+
 /** Panels, their axes, titles and key as one ECharts option. */
 export function sheetOption(sheet: Sheet): EChartsOption {
   const { panels, theme, layout } = sheet
-  const widths = panels.flatMap((panel) => panel.y.ticks.map((tick) => textWidth(panel.y.label(tick), theme.fontSize)))
-  const gutter = Math.max(defaults.leastGutter, Math.ceil(Math.max(0, ...widths) + 14))
+  const gutter =
+    sheet.gutter ??
+    gutterFor(
+      panels.map(({ y }) => y),
+      theme,
+    )
   const left = (index: number) => (index % layout.columns) * layout.panelWidth + gutter
   const top = (index: number) => Math.floor(index / layout.columns) * layout.panelHeight
 
@@ -104,13 +120,14 @@ export function sheetOption(sheet: Sheet): EChartsOption {
     textStyle: { color: theme.muted, fontSize: theme.fontSize, fontWeight: 'normal' },
   })
 
-  const named = new Map<string, { panel: Panel; label: string }>()
+  const panelOf = new Map<string, Panel>()
   const series: SeriesOption[] = []
   panels.forEach((panel, index) => {
     for (const each of panel.series) {
       const id = `${index}:${each.id}`
-      named.set(id, { panel, label: each.label })
-      series.push({ ...each.option, id, name: each.label, xAxisIndex: index, yAxisIndex: index } as SeriesOption)
+      panelOf.set(id, panel)
+      const place = { id, name: each.label, data: each.points, xAxisIndex: index, yAxisIndex: index }
+      series.push({ ...each.option, ...place } as SeriesOption)
     }
   })
 
@@ -141,7 +158,7 @@ export function sheetOption(sheet: Sheet): EChartsOption {
       padding: [6, 8],
       textStyle: { color: theme.text, fontSize: theme.fontSize, fontFamily: theme.fontFamily },
       axisPointer: { type: 'line', lineStyle: { color: theme.axis, type: 'solid', width: 1 }, animation: false },
-      formatter: (parameters) => tooltipText(parameters, named, sheet.xText),
+      formatter: (parameters) => tooltipText(parameters, panelOf, sheet.xText),
     },
     legend: keyOption(sheet, gutter),
     series,

@@ -1,3 +1,4 @@
+import type { EChartsOption } from 'echarts'
 import type { Fit } from '../../shared'
 import {
   compareFits,
@@ -30,12 +31,19 @@ function multiplesPlot(
   data: MeasuredData,
   fitNames: string[],
   logTime: boolean,
-  draw: (options: MultiplesOptions) => ReturnType<Plot['option']>,
+  draw: (options: MultiplesOptions) => EChartsOption,
 ): Plot {
+  const sheet = (frame: PlotFrame) => multiplesSheet(data, fitNames, multiplesOptions(frame, logTime))
   return {
     logarithmicX: logTime,
-    option: (frame) => draw(multiplesOptions(frame, logTime)),
-    height: (frame) => multiplesSheet(data, fitNames, multiplesOptions(frame, logTime)).height,
+    whole: (frame) => ({ height: sheet(frame).height, option: () => draw(multiplesOptions(frame, logTime)) }),
+    tiles(frame) {
+      const { rows, panelHeight, footer } = sheet(frame)
+      return Array.from({ length: rows }, (_, row) => ({
+        height: row === rows - 1 ? panelHeight + footer : panelHeight,
+        option: () => draw({ ...multiplesOptions(frame, logTime), row }),
+      }))
+    },
   }
 }
 

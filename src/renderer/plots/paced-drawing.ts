@@ -1,7 +1,9 @@
+import { FrameTurns } from './frame-turns'
+
 /** What of a browser a drawing is paced by; tests pass their own. */
 export interface Pace {
   now(): number
-  /** Runs a task after some milliseconds; the returned function calls it off. */
+  /** Runs a task after some milliseconds, when its turn comes; the returned function calls it off. */
   after(milliseconds: number, task: () => void): () => void
 }
 
@@ -9,7 +11,7 @@ const defaults = {
   /** Least milliseconds between two drawings: ten a second are seen as movement. */
   interval: 100,
   /** A drawing takes at most one part in so many of the time, so that clicks always find the window free. */
-  share: 6,
+  share: 8,
 }
 
 /** Draws when asked, at most ten times a second and less often when drawing is slow. */
@@ -27,19 +29,22 @@ export class PacedDrawing {
   request(): void {
     if (this.callOff !== null) return
     const interval = Math.max(defaults.interval, this.lastCost * defaults.share)
-    const wait = Math.max(0, this.lastEnd + interval - this.pace.now())
-    this.callOff = this.pace.after(wait, () => this.run())
+    this.schedule(Math.max(0, this.lastEnd + interval - this.pace.now()))
   }
 
-  /** Draws now: for what the user did, which must be seen at once. */
-  now(): void {
+  /** Asks for a drawing without a pause: for what the user did, which must be seen at once. */
+  hurry(): void {
     this.cancel()
-    this.run()
+    this.schedule(0)
   }
 
   cancel(): void {
     this.callOff?.()
     this.callOff = null
+  }
+
+  private schedule(wait: number): void {
+    this.callOff = this.pace.after(wait, () => this.run())
   }
 
   private run(): void {
@@ -51,15 +56,18 @@ export class PacedDrawing {
   }
 }
 
-/** The window's clock; a drawing waits for the next frame, and none happens while the window is hidden. */
+const turns = new FrameTurns({ now: () => performance.now(), nextFrame: (task) => requestAnimationFrame(task) })
+
+/** The window's clock; all plots of the window take turns, and none is drawn while the window is hidden. */
 export const windowPace: Pace = {
   now: () => performance.now(),
   after(milliseconds, task) {
-    let frame = 0
-    const timer = setTimeout(() => (frame = requestAnimationFrame(task)), milliseconds)
+    if (milliseconds === 0) return turns.join(task)
+    let leave = (): void => undefined
+    const timer = setTimeout(() => (leave = turns.join(task)), milliseconds)
     return () => {
       clearTimeout(timer)
-      cancelAnimationFrame(frame)
+      leave()
     }
   },
 }

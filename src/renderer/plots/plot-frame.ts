@@ -12,11 +12,19 @@ export interface PlotFrame {
   cornerWidth?: number
 }
 
-/** A plot as the panel needs it: the option for a frame, and the height that it wants there. */
+/** A part of a plot that is drawn by itself: tiles stand below each other. */
+export interface PlotTile {
+  /** CSS pixels. */
+  height: number
+  option: () => EChartsOption
+}
+
+/** A plot as the panel needs it. */
 export interface Plot {
-  option: (frame: PlotFrame) => EChartsOption
-  /** Height in CSS pixels at which everything is readable; the frame's own height where it is enough. */
-  height: (frame: PlotFrame) => number
+  /** All of it as one picture, for a file. */
+  whole: (frame: PlotFrame) => PlotTile
+  /** The same in parts, each small enough to be drawn without keeping the window waiting. */
+  tiles: (frame: PlotFrame) => PlotTile[]
   /** Whether the x axis is logarithmic in what `option` draws. */
   logarithmicX: boolean
 }

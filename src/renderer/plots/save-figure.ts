@@ -1,3 +1,4 @@
+import type { EChartsOption } from 'echarts'
 import { journalWidth } from '../../charts'
 import { saveFile } from '../state'
 import { initChart } from './echarts'
@@ -27,10 +28,9 @@ export async function saveFigure(
   range: [number, number] | null,
 ): Promise<void> {
   const frame = { theme: 'print' as const, width: journalWidth[size], range }
-  const height = plot.height(frame)
-  const option = plot.option({ ...frame, height })
+  const { height, option } = plot.whole(frame)
   const content =
-    format === 'svg' ? await vector(option, frame.width, height) : await bitmap(option, frame.width, height)
+    format === 'svg' ? await vector(option(), frame.width, height) : await bitmap(option(), frame.width, height)
   saveFile({
     fileName: `${fileName(name)}.${format}`,
     mediaType: format === 'svg' ? 'image/svg+xml' : 'image/png',
@@ -38,9 +38,7 @@ export async function saveFigure(
   })
 }
 
-type Option = ReturnType<Plot['option']>
-
-async function vector(option: Option, width: number, height: number): Promise<Uint8Array> {
+async function vector(option: EChartsOption, width: number, height: number): Promise<Uint8Array> {
   const chart = initChart(null, null, { renderer: 'svg', ssr: true, width, height })
   chart.setOption(option)
   const drawn = chart.renderToSVGString()
@@ -59,7 +57,7 @@ async function vector(option: Option, width: number, height: number): Promise<Ui
   return new TextEncoder().encode(svg)
 }
 
-async function bitmap(option: Option, width: number, height: number): Promise<Uint8Array> {
+async function bitmap(option: EChartsOption, width: number, height: number): Promise<Uint8Array> {
   const holder = document.createElement('div')
   const chart = initChart(holder, null, { renderer: 'canvas', width, height, devicePixelRatio: bitmapScale })
   chart.setOption(option)

@@ -1,3 +1,4 @@
+import type { EChartsOption } from 'echarts'
 import type { Fit, History } from '../../shared'
 import {
   compareLosses,
@@ -12,15 +13,13 @@ import {
 import type { Plot, PlotFrame } from './plot-frame'
 import { singlePlotHeight } from './single-plot-height'
 
-function singlePlot(logarithmicX: boolean, draw: (options: PlotOptions) => ReturnType<Plot['option']>): Plot {
-  const options = (frame: PlotFrame): PlotOptions => ({
-    theme: frame.theme,
-    width: frame.width,
-    height: singlePlotHeight(frame),
-    xRange: frame.range,
-    cornerWidth: frame.cornerWidth,
-  })
-  return { logarithmicX, height: singlePlotHeight, option: (frame) => draw(options(frame)) }
+function singlePlot(logarithmicX: boolean, draw: (options: PlotOptions) => EChartsOption): Plot {
+  const whole = (frame: PlotFrame) => {
+    const height = singlePlotHeight(frame)
+    const { theme, width, range, cornerWidth } = frame
+    return { height, option: () => draw({ theme, width, height, xRange: range, cornerWidth }) }
+  }
+  return { logarithmicX, whole, tiles: (frame) => [whole(frame)] }
 }
 
 /** Loss and gradient norm of a run against epoch. */

@@ -1,4 +1,4 @@
-import { type Ref, onBeforeUnmount, onMounted, watch } from 'vue'
+import { type Ref, onBeforeUnmount, onMounted } from 'vue'
 import type { EChartsOption } from 'echarts'
 import { type Chart, initChart } from './echarts'
 import { PacedDrawing, windowPace } from './paced-drawing'
@@ -14,30 +14,34 @@ function structureOf(option: EChartsOption): string {
 }
 
 /**
- * A chart in an element, drawn at a pace that leaves the window free.
- * @param option makes what is to be drawn, null while there is nothing; it is asked only when a drawing happens
+ * A chart in an element, drawn at a pace that leaves the window free, and only while the element is in sight.
+ * @param option makes what is to be drawn; it is asked only when a drawing happens
  */
 export function useChart(
   element: Readonly<Ref<HTMLElement | null>>,
   size: () => { width: number; height: number },
-  option: () => EChartsOption | null,
+  option: () => EChartsOption,
 ) {
   let chart: Chart | null = null
   let structure = ''
+  let inSight = false
   const draw = (): void => {
     const { width, height } = size()
-    if (element.value === null || width < 1 || height < 1) return
+    if (element.value === null || !inSight || width < 1 || height < 1) return
     const next = option()
-    if (next === null) return
     chart ??= initChart(element.value, null, { renderer: 'canvas', width, height })
     if (chart.getWidth() !== width || chart.getHeight() !== height) chart.resize({ width, height })
     const nextStructure = structureOf(next)
-    chart.setOption(next, { notMerge: nextStructure !== structure, lazyUpdate: false })
+    chart.setOption(next, { notMerge: nextStructure !== structure })
     structure = nextStructure
   }
   const drawing = new PacedDrawing(draw, windowPace)
+  const observer = new IntersectionObserver((entries) => {
+    inSight = entries.at(-1)?.isIntersecting ?? false
+    if (inSight) drawing.hurry()
+  })
   onMounted(() => {
-    drawing.request()
+    if (element.value !== null) observer.observe(element.value)
     // Text is measured with the fonts that are there: once they are loaded it is measured again.
     void document.fonts.ready.then(() => {
       structure = ''
@@ -45,10 +49,10 @@ export function useChart(
     })
   })
   onBeforeUnmount(() => {
+    observer.disconnect()
     drawing.cancel()
     chart?.dispose()
     chart = null
   })
-  watch(element, () => drawing.request())
-  return { request: () => drawing.request(), drawNow: () => drawing.now() }
+  return drawing
 }

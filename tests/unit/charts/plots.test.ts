@@ -14,6 +14,10 @@ import {
   speciesStyle,
   type ThemeName,
 } from '../../../src/charts'
+import { linearScale } from '../../../src/charts/axis-scale'
+import { speciesPanel } from '../../../src/charts/species-panel'
+import { timeScale } from '../../../src/charts/time-scale'
+import { tooltipText } from '../../../src/charts/tooltip-text'
 import { drawn, normalised, textsOf } from './drawing'
 import { fallingLoss, fitOf, twoSpecies } from './example-data'
 
@@ -100,9 +104,43 @@ describe('small multiples of data and fit', () => {
     expect(texts(compareFits(data, runs, multiples))).toEqual(expect.arrayContaining(['first', 'first (2)']))
   })
 
+  it('can be drawn row by row, in the same places', () => {
+    const narrow = { ...multiples, width: 260 }
+    const layout = multiplesSheet(data, ['model'], narrow)
+    expect(layout.rows).toBe(2)
+    const rowTexts = (row: number) =>
+      textsOf(drawn(fitMultiples(data, fit, { ...narrow, row }), 260, layout.panelHeight))
+    const whole = textsOf(drawn(fitMultiples(data, fit, narrow), 260, layout.height))
+    expect([...rowTexts(0), ...rowTexts(1)].sort()).toEqual([...whole].sort())
+    expect(rowTexts(0)).not.toContain('model')
+    expect(rowTexts(1)).toContain('model')
+  })
+
   it('accept a fit without one of the species', () => {
     const partial = { ...fit, species: ['substrate', 'another'] }
     expect(drawn(fitMultiples(data, partial, multiples), 500, height)).not.toContain('NaN')
+  })
+})
+
+describe('tooltips', () => {
+  const scale = { x: timeScale(data.series[0]!.times, true, 5), y: linearScale(0, 1, 4) }
+  const panel = speciesPanel(
+    { data, fits: [{ name: 'model', fit }], byRun: false, theme: chartTheme('light'), x: scale.x },
+    0,
+    scale.y,
+  )
+  const panelOf = new Map([['0:model', panel]])
+  const seconds = (value: number) => `${value} s`
+  const at = (time: number) => tooltipText([{ seriesId: '0:model', axisValue: Math.log10(time) }], panelOf, seconds)
+
+  it('tell the model everywhere and a measured value near it', () => {
+    expect(at(1).split('\n')).toEqual(['1 s', 'substrate   model 0.505   data 0.5'])
+    expect(at(2.5).split('\n')[1]).toMatch(/^substrate {3}model [\d.]+$/)
+  })
+
+  it('say nothing where nothing is pointed at', () => {
+    expect(tooltipText([], panelOf, seconds)).toBe('')
+    expect(tooltipText([{ seriesId: 'unknown', axisValue: 1 }], panelOf, seconds)).toBe('')
   })
 })
 
