@@ -2,7 +2,7 @@ import { valueText } from './number-text'
 import type { Panel, PanelSeries } from './sheet'
 
 /** A measured point is told when it lies within this part of the axis from the pointer. */
-const nearEnough = 0.012
+const nearEnough = 0.02
 
 /** The part of ECharts' tooltip parameters that is used here. */
 interface Pointed {

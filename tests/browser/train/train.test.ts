@@ -77,7 +77,7 @@ describeInBrowser('the Train place', () => {
   test('the recipe has no accessibility findings in either theme', async () => {
     const { page } = workbench
     await page.getByRole('button', { name: 'Advanced' }).click()
-    await figure('Data of robertson').locator('canvas').waitFor()
+    await figure('Data of robertson').locator('canvas').first().waitFor()
     expect(await accessibilityFindings(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
     expect(await accessibilityFindings(page)).toEqual([])

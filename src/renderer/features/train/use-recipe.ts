@@ -20,6 +20,7 @@ export function useRecipe() {
     history,
     change,
     replace: (next: RecipeDraft) => (history.value.value = next),
+    rename: (name: string) => history.amend({ ...draft.value, name }, 'name'),
     changeModel: (part: Partial<ModelSettings>) => change({ model: { ...draft.value.model, ...part } }),
     changeTraining: (part: Partial<TrainingSettings>) => change({ training: { ...draft.value.training, ...part } }),
   }
