@@ -12,7 +12,7 @@ import {
 import { assembleExperiments, computeScaling, describeModel, neuralOdeSpecification, thinHistory } from '../../engine'
 import { neuralOdeParameterCount } from '../../solver'
 import type { ProjectSession } from '../projects/session'
-import type { ProjectStore } from '../store/project-store'
+import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
 import { checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
@@ -130,7 +130,9 @@ function reading<T>(session: ProjectSession, act: (store: ProjectStore) => Outco
 
 function writing<T>(session: ProjectSession, act: (store: ProjectStore) => Outcome<T>): Outcome<T> {
   const store = session.requireWritable()
-  return store.status === 'failed' ? store : act(store.value)
+  if (store.status === 'failed') return store
+  const attempted = attempt(store.value, () => act(store.value))
+  return attempted.status === 'failed' ? attempted : attempted.value
 }
 
 function withRun<T>(

@@ -102,9 +102,15 @@ export class RunQueue {
     this.change(id, 'running', null)
 
     const stopListening = [
-      engine.client.on('progress', (progress) => this.emit('run.progress', progress)),
-      engine.client.on('record', (record) => this.keep(active, record)),
-      engine.client.on('ended', (ended) => finish(ended.status, ended.failure, true)),
+      engine.client.on('progress', (progress) => {
+        if (progress.id === id) this.emit('run.progress', progress)
+      }),
+      engine.client.on('record', (record) => {
+        if (record.id === id) this.keep(active, record)
+      }),
+      engine.client.on('ended', (ended) => {
+        if (ended.id === id) finish(ended.status, ended.failure, true)
+      }),
     ]
     let finished = false
     const finish = (status: RunStatus, failure: Failure | null, alive: boolean): void => {
