@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { multiplesLayout } from '../../../src/charts'
+import { multiplesLayout } from '../../../src/charts/layout'
 
 describe('small multiples', () => {
   it('stand in one row while they are wide enough', () => {

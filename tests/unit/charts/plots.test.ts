@@ -10,11 +10,10 @@ import {
   multiplesSheet,
   parity,
   residuals,
-  sparkline,
-  speciesStyle,
   type ThemeName,
 } from '../../../src/charts'
 import { linearScale } from '../../../src/charts/axis-scale'
+import { speciesStyle } from '../../../src/charts/series-style'
 import { speciesPanel } from '../../../src/charts/species-panel'
 import { timeScale } from '../../../src/charts/time-scale'
 import { tooltipText } from '../../../src/charts/tooltip-text'
@@ -46,10 +45,6 @@ describe('drawings', () => {
   it('of several runs', () => {
     const runs = [20, 40].map((epochs) => ({ name: 'run', epochsPerSecond: 10, history: fallingLoss(epochs) }))
     expect(normalised(drawn(compareLosses(runs, { theme: 'dark', width: 400 }), 400, 248))).toMatchSnapshot()
-  })
-
-  it('of a sparkline', () => {
-    expect(normalised(drawn(sparkline(fallingLoss(20).losses, { theme: 'light' }), 80, 16))).toMatchSnapshot()
   })
 })
 
