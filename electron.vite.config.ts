@@ -4,6 +4,9 @@ import { defineConfig } from 'electron-vite'
 
 const root = import.meta.dirname
 
+/** A launcher builds while an earlier build may be running, which still loads parts of itself (scripts/launch/build.mjs). */
+const emptyOutDir = process.env.KINODE_KEEP_EARLIER_BUILD !== '1'
+
 /**
  * One build for every host: the Electron shell, the engine process, the command line and the web host are entries of the main
  * build, so that they share the backend's code; only `main/index` may load electron (layers.mjs).
@@ -12,6 +15,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      emptyOutDir,
       rollupOptions: {
         input: {
           index: resolve(root, 'src/main/index.ts'),
@@ -25,6 +29,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      emptyOutDir,
       rollupOptions: {
         input: { index: resolve(root, 'src/preload/index.ts') },
         // A sandboxed preload must be CommonJS, whatever the package's type.
@@ -37,6 +42,7 @@ export default defineConfig({
     plugins: [vue()],
     build: {
       outDir: 'out/renderer',
+      emptyOutDir,
       // The window's policy admits no fonts from data: addresses, so that even small files stay files.
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },

@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { launchFile } from './checkout.mjs'
 import { exclusively } from './exclusive.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { runProgram } from './run-program.mjs'
+
+/** How long after its build a part may still be loaded by a program that runs on it (ms). */
+const earlierBuildAge = 24 * 60 * 60 * 1_000
 
 /** Everything that the build reads. */
 const sources = [
@@ -56,8 +59,12 @@ async function runBuild(root, node, say, environment) {
   const ended = await runProgram(
     node,
     [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'],
-    // A NODE_ENV from outside (a test runner's, say) would put development code into the build.
-    { cwd: root, env: { ...environment, NODE_ENV: 'production' }, output: 'stderr' },
+    {
+      cwd: root,
+      // A NODE_ENV from outside (a test runner's, say) would put development code into the build.
+      env: { ...environment, NODE_ENV: 'production', KINODE_KEEP_EARLIER_BUILD: '1' },
+      output: 'stderr',
+    },
   )
   if (ended.interruption) return { problem: 'Building was interrupted.', code: ended.interruption }
   if (ended.code !== 0) {
@@ -66,7 +73,22 @@ async function runBuild(root, node, say, environment) {
       code: 1,
     }
   }
+  for (const part of ['main', 'preload', 'renderer']) removeEarlierBuilds(join(root, 'out', part))
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, built)
   return { problem: '', code: 0 }
+}
+
+/**
+ * Removes what no build has written for a day. Younger parts stay, as their names hold their hashes: a program that runs on an
+ * earlier build still loads them.
+ * @param {string} folder
+ */
+function removeEarlierBuilds(folder) {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = join(folder, name)
+    const status = statSync(file, { throwIfNoEntry: false })
+    if (status?.isFile() && Date.now() - status.mtimeMs > earlierBuildAge) rmSync(file)
+  }
 }

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -46,6 +56,17 @@ describe('a fresh checkout', () => {
   test('does not build again for the second', async () => {
     const { code, stderr } = await ended(npm(['run', '--silent', 'kinode', '--', 'examples', '--json']))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  test('keeps the parts of the earlier build when it builds another', async () => {
+    const parts = () => readdirSync(join(checkout, 'out'), { recursive: true, encoding: 'utf8' })
+    const earlier = parts()
+    const description = join(checkout, 'package.json')
+    writeFileSync(description, readFileSync(description, 'utf8').replace(/"version": ".*"/, '"version": "99.0.0"'))
+    const { stderr } = await ended(npm(['run', '--silent', 'kinode', '--', 'examples', '--json']))
+    expect(stderr).toContain('Building Kinode ...')
+    expect(parts()).toEqual(expect.arrayContaining(earlier))
+    expect(parts().length).toBeGreaterThan(earlier.length)
   })
 
   test('a wrong command line ends with exit code 2 and an empty stdout', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -20,6 +20,17 @@ test('installs and builds once, and again only what has changed', async () => {
   checkout.write('package-lock.json', checkout.read('package-lock.json').replace('{"packages"', '{ "packages"'))
   await checkout.run('kinode.cjs', [])
   expect(checkout.journal.slice(3)).toEqual(['npm ci', 'build production'])
+})
+
+test('a build leaves the parts that a running program may still load, and removes those of long ago', async () => {
+  await checkout.run('kinode.cjs', [])
+  const [recent, old] = ['out/main/chunks/recent.js', 'out/main/chunks/old.js'] as const
+  for (const part of [recent, old]) checkout.write(part, '')
+  const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1_000)
+  utimesSync(join(checkout.root, old), twoDaysAgo, twoDaysAgo)
+  checkout.write('src/main.ts', 'export const changed = true\n')
+  await checkout.run('kinode.cjs', [])
+  expect([checkout.has(recent), checkout.has(old)]).toEqual([true, false])
 })
 
 test('what installing and building print goes to stderr', async () => {
