@@ -13,6 +13,11 @@ export interface Experiment {
   observations: Float64Array[]
 }
 
+/** How an experiment is called where something went wrong: many are named `experiment 1` already. */
+export function experimentPlace(name: string): string {
+  return /^experiment\b/i.test(name) ? name : `experiment ${name}`
+}
+
 /**
  * Turns measured curves into experiments. The first sample of an experiment is its initial value and not part of the loss,
  * unless the initial value is given apart (numerics.md section 1). Replicates share the mean of their first samples.
@@ -30,7 +35,7 @@ export function assembleExperiments(data: TrainingData): Outcome<Experiment[]> {
 }
 
 function assembleExperiment(data: TrainingData, name: string): Outcome<Experiment> {
-  const place = `experiment ${name}`
+  const place = experimentPlace(name)
   const curves = data.series.filter((series) => series.experiment === name)
   const times = distinctTimes(curves.map((series) => series.times))
   const observations = gridObservations(data, curves, times)

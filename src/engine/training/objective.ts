@@ -11,7 +11,7 @@ import {
   lossAndGradient,
   losses,
 } from '../../solver'
-import type { Experiment } from '../data/experiment'
+import { type Experiment, experimentPlace } from '../data/experiment'
 
 /**
  * A solve of a model worth having takes some hundred steps. One that takes more than this is refused: it would cost more than all
@@ -69,7 +69,10 @@ export class Objective {
         gradient: this.part,
       })
       if (solved.status === 'failed') {
-        return { status: 'failed', failure: describeSolveFailure(solved, experiment.name, this.species) }
+        return {
+          status: 'failed',
+          failure: describeSolveFailure(solved, experimentPlace(experiment.name), this.species),
+        }
       }
       loss += solved.loss
       steps += solved.work.steps
@@ -79,12 +82,12 @@ export class Objective {
   }
 }
 
-/** A failed solve in the chemist's words: which experiment, when, which species. */
-export function describeSolveFailure(failure: SolveFailure, experiment: string, species: readonly string[]): Failure {
+/** A failed solve in the chemist's words: where (an experiment, a simulation), when, which species. */
+export function describeSolveFailure(failure: SolveFailure, place: string, species: readonly string[]): Failure {
   const component = failure.component === null ? '' : `, species ${species[failure.component] ?? failure.component}`
   return failed(
     `The solver gave up: ${failure.reason.replaceAll('-', ' ')}`,
-    `experiment ${experiment}, time ${failure.time.toPrecision(4)}${component}`,
+    `${place}, time ${failure.time.toPrecision(4)}${component}`,
     failure.advice,
   )
 }
