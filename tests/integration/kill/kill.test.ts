@@ -27,7 +27,7 @@ const moments = Array.from({ length: 14 }, (_, i) => ({
 }))
 
 // Some five seconds of training: a run that kept nothing would lose more than the allowance.
-const epochs = 7000
+const epochs = 20_000
 /** Engines outlive their host by at most this, and training loses at most this. */
 const allowanceMs = 2000
 /** What the system under test may take on a machine that is busy with other tests. */
