@@ -22,7 +22,8 @@ export function createExampleHandlers(
         if (example.status === 'failed') return example
         examples.push(describe(example.value))
       }
-      return succeeded(examples)
+      // The small ones first: a newcomer begins at the top.
+      return succeeded(examples.sort((a, b) => a.species.length - b.species.length))
     },
     'examples.add': async ({ name }) => {
       const example = await readExample(examplesFolder, name)

@@ -25,9 +25,11 @@ describe('the examples that come with the program', () => {
     handlers = createExampleHandlers(session, folder, (name) => events.push(name))
   })
 
-  it('are all there is in their folder, and all can be read and added', async () => {
+  it('are all there is in their folder, small ones first, and all can be read and added', async () => {
     const listed = value(await handlers['examples.list']({}))
-    expect(listed.map((example) => example.name)).toEqual(readdirSync(folder).sort())
+    expect(listed.map((example) => example.name).sort()).toEqual(readdirSync(folder).sort())
+    const sizes = listed.map((example) => example.species.length)
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
     for (const { name, species, sampleTimes } of listed) {
       const dataset = value(await handlers['examples.add']({ name }))
       expect(dataset).toMatchObject({ name, example: name, signals: species, sampleTimes, missingValues: 0 })
