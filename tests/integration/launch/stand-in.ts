@@ -157,9 +157,9 @@ if (process.env.FAILING === 'build') process.exit(1)
 mkdirSync('out/main', { recursive: true })
 writeFileSync('out/main/package.json', '{ "type": "commonjs" }')
 writeFileSync('out/main/web.js', \`
-  console.log('serving ' + JSON.stringify(process.argv.slice(2)))
   let signals = 0
   process.on('SIGINT', () => { signals += 1; setTimeout(() => { console.log('closed after ' + signals + ' signal'); process.exit(0) }, 300) })
+  console.log('serving ' + JSON.stringify(process.argv.slice(2)))
   setInterval(() => {}, 1000)
 \`)
 writeFileSync('out/main/cli.js', \`
