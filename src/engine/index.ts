@@ -1,4 +1,4 @@
-export { assembleExperiments } from './data/experiment'
+export { assembleExperiments, distinctTimes } from './data/experiment'
 export type { Experiment } from './data/experiment'
 export { computeScaling } from './data/scaling'
 export { describeModel, neuralOdeSpecification } from './model/neural-ode'

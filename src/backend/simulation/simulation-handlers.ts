@@ -8,6 +8,7 @@ import {
   failed,
   succeeded,
 } from '../../shared'
+import { distinctTimes } from '../../engine'
 import { readExample } from '../examples'
 import type { ProjectSession } from '../projects/session'
 import type { EnginePool } from '../runs/engine-pool'
@@ -92,10 +93,4 @@ async function prepareExample(folder: string, name: string, request: SimulationR
     units,
     timeUnit,
   })
-}
-
-function distinctTimes(columns: readonly Float64Array[]): Float64Array {
-  const distinct = new Set<number>()
-  for (const column of columns) for (const time of column) distinct.add(time)
-  return Float64Array.from(distinct).sort()
 }

@@ -93,7 +93,8 @@ function checkedLength(experiment: Experiment, place: string): Outcome<Experimen
   return succeeded(experiment)
 }
 
-function distinctTimes(columns: Float64Array[]): Float64Array {
+/** Every time that some curve has, once, ascending. */
+export function distinctTimes(columns: readonly Float64Array[]): Float64Array {
   const distinct = new Set<number>()
   for (const column of columns) for (const time of column) distinct.add(time)
   return Float64Array.from(distinct).sort()

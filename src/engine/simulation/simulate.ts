@@ -1,10 +1,10 @@
 import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, failed, succeeded } from '../../shared'
 import { massActionGraph, rateConstants } from '../../chemistry'
-import { type CompiledModel, type MethodName, type Work, compileModel, neuralOdeGraph, solve } from '../../solver'
+import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solve } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { neuralOdeSpecification } from '../model/neural-ode'
-import { describeSolveFailure, totalWork } from '../training/objective'
+import { describeSolveFailure } from '../training/objective'
 
 export interface Simulation {
   species: string[]
@@ -60,15 +60,9 @@ export function simulate(job: SimulationJob, now: () => number): Outcome<Simulat
     species: subject.species,
     times: job.times,
     values: solved.values,
-    work: workCounts(solved.work),
+    work: solved.work,
     seconds: (now() - began) / 1000,
   })
-}
-
-function workCounts(work: Work): WorkCounts {
-  const counts = { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0 }
-  totalWork(counts, work)
-  return counts
 }
 
 function mechanismSubject(

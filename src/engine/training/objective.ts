@@ -7,7 +7,6 @@ import {
   type MethodName,
   type SolveFailure,
   type TrajectoryLoss,
-  type Work,
   lossAndGradient,
   losses,
 } from '../../solver'
@@ -90,14 +89,6 @@ export function describeSolveFailure(failure: SolveFailure, place: string, speci
     `${place}, time ${failure.time.toPrecision(4)}${component}`,
     failure.advice,
   )
-}
-
-export function totalWork(into: Work, more: Work): void {
-  into.steps += more.steps
-  into.rejected += more.rejected
-  into.rhsEvaluations += more.rhsEvaluations
-  into.jacobianEvaluations += more.jacobianEvaluations
-  into.factorizations += more.factorizations
 }
 
 function countMeasured(experiment: Experiment): number {
