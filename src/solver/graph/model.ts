@@ -1,9 +1,21 @@
 import { GraphBuilder } from './builder'
 import { tangent } from './forward'
-import { topologicalOrder, type Node } from './node'
+import { topologicalOrder, type MatrixEntry, type Node } from './node'
 import { cotangents } from './reverse'
 
-/** A model dy/dt = f(t, y, theta) as a graph; everything else is derived from it. */
+/** Something that happens where a function of time and state passes through zero. */
+export interface ModelEvent {
+  /** g(t, y, theta): [1, 1]. */
+  readonly trigger: Node
+  /** Only where g rises, only where it falls, or both. */
+  readonly direction: 'rising' | 'falling' | 'both'
+  /** The state just after the event, as a function of that just before: [states, 1]; null leaves it. */
+  readonly reset: Node | null
+  /** Whether the solve ends here. */
+  readonly terminal: boolean
+}
+
+/** A model M dy/dt = f(t, y, theta) as a graph; everything else is derived from it. */
 export interface ModelGraph {
   readonly builder: GraphBuilder
   /** k: the length of y. */
@@ -12,21 +24,40 @@ export interface ModelGraph {
   readonly parameters: number
   /** f: [states, 1]. */
   readonly rightHandSide: Node
+  /** The non-zeros of M, constant and possibly singular; null for the identity. */
+  readonly mass: readonly MatrixEntry[] | null
+  readonly events: readonly ModelEvent[]
 }
 
-/** Makes a model of `states` species and `parameters` numbers; `define` returns f as a node of shape [states, 1]. */
+/** What a model may have beyond its right-hand side. */
+export interface ModelExtras {
+  mass?: readonly MatrixEntry[]
+  events?: readonly ModelEvent[]
+}
+
+/**
+ * Makes a model of `states` species and `parameters` numbers; `define` returns f as a node of shape [states, 1], alone or with a mass
+ * matrix and events.
+ */
 export function defineModel(
   sizes: { states: number; parameters: number },
-  define: (builder: GraphBuilder) => Node,
+  define: (builder: GraphBuilder) => Node | ({ rightHandSide: Node } & ModelExtras),
 ): ModelGraph {
   const builder = new GraphBuilder()
-  const rightHandSide = define(builder)
+  const defined = define(builder)
+  const { rightHandSide, mass = null, events = [] } = 'rightHandSide' in defined ? defined : { rightHandSide: defined }
   if (rightHandSide.rows !== sizes.states || rightHandSide.columns !== 1) {
     throw new Error(
       `the right-hand side has shape [${rightHandSide.rows}, ${rightHandSide.columns}], not [${sizes.states}, 1]`,
     )
   }
-  return { builder, ...sizes, rightHandSide }
+  for (const { trigger, reset } of events) {
+    if (trigger.rows !== 1 || trigger.columns !== 1) throw new Error("an event's trigger has more than one row")
+    if (reset && (reset.rows !== sizes.states || reset.columns !== 1)) {
+      throw new Error(`an event's reset has shape [${reset.rows}, ${reset.columns}], not [${sizes.states}, 1]`)
+    }
+  }
+  return { builder, ...sizes, rightHandSide, mass, events }
 }
 
 /**
@@ -65,7 +96,8 @@ export function modelPrograms(model: ModelGraph): ModelPrograms {
 
 /** The graph as text, the same for the same model wherever and in whatever order it was built. */
 export function serializeModel(model: ModelGraph): string {
-  const order = topologicalOrder([model.rightHandSide])
+  const eventNodes = model.events.flatMap(({ trigger, reset }) => (reset ? [trigger, reset] : [trigger]))
+  const order = topologicalOrder([model.rightHandSide, ...eventNodes])
   const position = new Map(order.map((node, index) => [node, index]))
   const lines = order.map((node) => {
     const inputs = node.inputs.map((input) => position.get(input)!)
@@ -76,5 +108,12 @@ export function serializeModel(model: ModelGraph): string {
         : value,
     )
   })
-  return [`${model.states} ${model.parameters}`, ...lines].join('\n')
+  const events = model.events.map(({ trigger, direction, reset, terminal }) => [
+    position.get(trigger),
+    direction,
+    reset ? position.get(reset) : null,
+    terminal,
+  ])
+  const head = JSON.stringify([model.states, model.parameters, position.get(model.rightHandSide), model.mass, events])
+  return [head, ...lines].join('\n')
 }
