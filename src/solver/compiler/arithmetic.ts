@@ -1,4 +1,5 @@
 import { FunctionBuilder, instantiate, ModuleBuilder, validates } from './encoder'
+import { ModelMemory } from './memory'
 
 /**
  * How a * b + c is computed: `fused` with one rounding (WebAssembly's relaxed multiply-add on a processor that fuses it), `plain` with
@@ -15,14 +16,15 @@ export function detectArithmetic(): Arithmetic {
 }
 
 function probe(): Arithmetic {
-  const module = new ModuleBuilder()
+  const memory = new ModelMemory()
+  const module = new ModuleBuilder(memory)
   const f = new FunctionBuilder('probe', ['f64', 'f64'], ['f64'])
   const splat = (local: number) => f.vector('f64x2.splat', f.get(local))
   f.give(f.extractLane(f.vector('f64x2.relaxed_madd', splat(0), splat(0), splat(1)), 0))
   module.add(f)
-  const bytes = module.encode(0)
+  const bytes = module.encode()
   if (!validates(bytes)) return 'plain'
   // (1 + u)^2 - (1 + 2u) is u^2 with one rounding and 0 with two, for u = 2^-30.
   const u = 2 ** -30
-  return instantiate(bytes).functions.probe!(1 + u, -(1 + 2 * u)) === u * u ? 'fused' : 'plain'
+  return instantiate(bytes, memory.host).probe!(1 + u, -(1 + 2 * u)) === u * u ? 'fused' : 'plain'
 }

@@ -2,6 +2,7 @@ import type { BinaryOperation, UnaryOperation } from '../graph'
 import type { Arithmetic } from './arithmetic'
 import { FunctionBuilder, instantiate, ModuleBuilder } from './encoder'
 import { binaryKernels, unaryKernels } from './kernels'
+import { ModelMemory } from './memory'
 import { VectorOperations } from './vector'
 
 /** Every element-wise function on single numbers, computed by the same code as in compiled models. */
@@ -22,7 +23,8 @@ export function elementaryFunctions(arithmetic: Arithmetic): ElementaryFunctions
 }
 
 function build(arithmetic: Arithmetic): ElementaryFunctions {
-  const module = new ModuleBuilder()
+  const memory = new ModelMemory()
+  const module = new ModuleBuilder(memory)
   const splat = (v: VectorOperations, local: number) => v.keep(v.f.vector('f64x2.splat', v.f.get(local)))
   for (const [name, kernel] of Object.entries(unaryKernels)) {
     const f = new FunctionBuilder(name, ['f64'], ['f64'])
@@ -36,5 +38,5 @@ function build(arithmetic: Arithmetic): ElementaryFunctions {
     f.give(f.extractLane(kernel(v, splat(v, 0), splat(v, 1)), 0))
     module.add(f)
   }
-  return instantiate(module.encode(0)).functions as ElementaryFunctions
+  return instantiate(module.encode(), memory.host) as ElementaryFunctions
 }

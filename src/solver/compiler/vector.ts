@@ -1,11 +1,16 @@
 import type { Arithmetic } from './arithmetic'
-import type { Code, FunctionBuilder, ModuleBuilder } from './encoder'
+import type { Code, FunctionBuilder } from './encoder'
+
+/** Where constants lie. */
+interface ConstantAddresses {
+  constantAddress(values: readonly number[]): number
+}
 
 /** Operations on pairs of doubles, written into one function. */
 export class VectorOperations {
   constructor(
     readonly f: FunctionBuilder,
-    private readonly module: ModuleBuilder,
+    private readonly constants: ConstantAddresses,
     readonly arithmetic: Arithmetic,
   ) {}
 
@@ -35,7 +40,7 @@ export class VectorOperations {
 
   /** A constant in both lanes: from memory, where loading it costs one instruction (v128.const costs three on x86-64). */
   constant(value: number): Code {
-    const address = this.module.constantAddress([value])
+    const address = this.constants.constantAddress([value])
     return this.f.load('v128.load64_splat', this.f.i32(0), address)
   }
 

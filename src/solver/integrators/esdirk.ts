@@ -29,7 +29,6 @@ export class EsdirkStepper implements Stepper {
   private readonly rawError: number
   private readonly jacobian: number
   private readonly factors: number
-  private readonly permutation: number
   private readonly terms: number
   private readonly stateBytes: number
   private accuracy: Accuracy = { relativeTolerance: 1, absoluteTolerance: 0, newtonTolerance: 1, newtonSteps: 1 }
@@ -43,7 +42,7 @@ export class EsdirkStepper implements Stepper {
     readonly model: CompiledModel,
     readonly tableau: EsdirkTableau,
   ) {
-    const { memory, states, stateStride, factorStride } = model
+    const { memory, states, stateStride, factorDoubles } = model
     const count = tableau.nodes.length
     const vector = () => memory.allocate(stateStride)
     this.stateBytes = 8 * stateStride
@@ -57,8 +56,7 @@ export class EsdirkStepper implements Stepper {
     this.error = vector()
     this.rawError = vector()
     this.jacobian = memory.allocate(states * states)
-    this.factors = memory.allocate(states * factorStride)
-    this.permutation = memory.allocate(states)
+    this.factors = memory.allocate(factorDoubles)
     this.terms = memory.allocate(((count + 1) * TERM_BYTES) / 8)
     this.continuous = continuousWeights(tableau)
     this.predictor = predictorWeights(tableau)
@@ -192,7 +190,7 @@ export class EsdirkStepper implements Stepper {
     }
     if (this.factoredStep === this.h) return true
     this.work.factorizations++
-    const status = functions.factor(this.jacobian, this.h * this.tableau.gamma, this.factors, this.permutation)
+    const status = functions.factor(1 / (this.h * this.tableau.gamma), this.jacobian, this.factors)
     this.factoredStep = status === 0 ? this.h : 0
     return status === 0
   }
@@ -200,19 +198,18 @@ export class EsdirkStepper implements Stepper {
   private newton(time: number, stage: number): AttemptFailure | null {
     const { functions } = this.model
     const { newtonTolerance, newtonSteps } = this.accuracy
-    const gamma = this.h * this.tableau.gamma
+    const alpha = 1 / (this.h * this.tableau.gamma)
     let previous = 0
     for (let count = 0; count < newtonSteps; count++) {
       const norm = functions.newtonIteration(
         time,
-        gamma,
+        alpha,
         this.stages[stage]!,
         this.base,
         this.slopes[stage]!,
         this.residual,
         this.change,
         this.factors,
-        this.permutation,
         this.weights,
       )
       this.work.rhsEvaluations++
@@ -243,10 +240,10 @@ export class EsdirkStepper implements Stepper {
   private estimateError(): void {
     const { memory, functions } = this.model
     for (let stage = 0; stage < this.slopes.length; stage++) {
-      memory.setTerm(this.terms, stage, this.h * this.errorWeights[stage]!, this.slopes[stage]!)
+      memory.setTerm(this.terms, stage, this.errorWeights[stage]! / this.tableau.gamma, this.slopes[stage]!)
     }
     functions.combine(this.rawError, this.stateBytes, this.terms, this.slopes.length)
-    functions.solve(this.factors, this.permutation, this.rawError, this.error)
+    functions.solve(this.factors, this.rawError, this.error)
   }
 
   private isFinite(address: number): boolean {

@@ -4,7 +4,7 @@ import type { EsdirkStepper, Work } from '../integrators'
 /**
  * Discrete forward sensitivities of an ESDIRK method: S = dy/dtheta of the accepted steps themselves, step sizes held fixed, by the
  * implicit-function theorem at the converged stages. With J_i, F_i the Jacobians at stage i,
- * (I - h gamma J_i) Z_i = base_i + h gamma F_i and K_i = (Z_i - base_i) / (h gamma), where base_i = S + h sum a_ij K_j: the same
+ * with alpha = 1 / (h gamma), (alpha I - J_i) Z_i = alpha base_i + F_i and K_i = alpha (Z_i - base_i), where base_i = S + h sum a_ij K_j: the same
  * combinations as of the states, and no product J S.
  */
 export class EsdirkForwardSensitivity {
@@ -17,13 +17,12 @@ export class EsdirkForwardSensitivity {
   private readonly derivative: number
   private readonly jacobian: number
   private readonly factors: number
-  private readonly permutation: number
   private readonly terms: number
   private readonly gradient: number
 
   constructor(private readonly stepper: EsdirkStepper) {
     const { model } = stepper
-    const { memory, states, parameterStride, factorStride } = model
+    const { memory, states, parameterStride, factorDoubles } = model
     const count = stepper.slopes.length
     const matrix = () => memory.allocate(states * parameterStride)
     this.model = model
@@ -34,8 +33,7 @@ export class EsdirkForwardSensitivity {
     this.base = matrix()
     this.derivative = matrix()
     this.jacobian = memory.allocate(states * states)
-    this.factors = memory.allocate(states * factorStride)
-    this.permutation = memory.allocate(states)
+    this.factors = memory.allocate(factorDoubles)
     this.terms = memory.allocate((((count + 1) * states + 1) * TERM_BYTES) / 8)
     this.gradient = memory.allocate(parameterStride)
   }
@@ -66,17 +64,9 @@ export class EsdirkForwardSensitivity {
       functions.linearisation(time + nodes[stage]! * h, stepper.stages[stage]!, 0, this.jacobian, this.derivative)
       work.jacobianEvaluations++
       work.factorizations++
-      if (functions.factor(this.jacobian, h * gamma, this.factors, this.permutation) !== 0) return false
-      functions.solveSensitivities(
-        this.factors,
-        this.permutation,
-        this.base,
-        this.derivative,
-        h * gamma,
-        1 / (h * gamma),
-        this.solution,
-        this.slopes[stage]!,
-      )
+      const alpha = 1 / (h * gamma)
+      if (functions.factor(alpha, this.jacobian, this.factors) !== 0) return false
+      functions.solveSensitivities(this.factors, this.base, this.derivative, alpha, this.solution, this.slopes[stage]!)
     }
     stepper.provideJacobian(this.jacobian)
     return true

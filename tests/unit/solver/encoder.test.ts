@@ -6,6 +6,7 @@ import {
   ModuleBuilder,
   validates,
 } from '../../../src/solver/compiler/encoder'
+import { ModelMemory } from '../../../src/solver/compiler/memory'
 
 const bytes = (write: (writer: ByteWriter) => void): number[] => {
   const writer = new ByteWriter()
@@ -13,13 +14,15 @@ const bytes = (write: (writer: ByteWriter) => void): number[] => {
   return [...writer.result()]
 }
 
+const memory = new ModelMemory()
+
 /** One function of two doubles. */
 function module(write: (f: FunctionBuilder) => void): Uint8Array {
-  const builder = new ModuleBuilder()
+  const builder = new ModuleBuilder(memory)
   const f = new FunctionBuilder('f', ['f64', 'f64'], ['f64'])
   write(f)
   builder.add(f)
-  return builder.encode(0)
+  return builder.encode()
 }
 
 describe('the binary encoder', () => {
@@ -36,7 +39,7 @@ describe('the binary encoder', () => {
   it('writes modules that validate and run, sections in the order of the specification', () => {
     const code = module((f) => f.give(f.scalar('f64.add', f.get(0), f.scalar('f64.mul', f.get(1), f.f64(2)))))
     expect(validates(code)).toBe(true)
-    expect(instantiate(code).functions.f!(1, 3)).toBe(7)
+    expect(instantiate(code, memory.host).f!(1, 3)).toBe(7)
     const sections: number[] = []
     for (let place = 8; place < code.length;) {
       sections.push(code[place]!)
@@ -48,7 +51,7 @@ describe('the binary encoder', () => {
       }
       place += 1 + size
     }
-    expect(sections).toEqual([1, 3, 5, 7, 10])
+    expect(sections).toEqual([1, 2, 3, 7, 10])
   })
 
   it('does not pass off wrong code as right: a missing operand does not validate', () => {
@@ -67,17 +70,17 @@ describe('the binary encoder', () => {
       }
       f.give(f.get(total))
     })
-    expect(instantiate(code).functions.f!(1, 0)).toBe(4)
+    expect(instantiate(code, memory.host).f!(1, 0)).toBe(4)
   })
 
   it('stores every constant once, -0 apart from 0, where loads find it', () => {
-    const builder = new ModuleBuilder()
+    const builder = new ModuleBuilder(memory)
     const [a, b, c] = [[1.5, 2.5], [-0], [0]].map((values) => builder.constantAddress(values))
     expect(builder.constantAddress([1.5, 2.5])).toBe(a)
     expect(b).not.toBe(c)
     const f = new FunctionBuilder('f', [], ['f64'])
     f.give(f.load('f64.load', f.i32(0), a! + 8))
     builder.add(f)
-    expect(instantiate(builder.encode(0)).functions.f!()).toBe(2.5)
+    expect(instantiate(builder.encode(), memory.host).f!()).toBe(2.5)
   })
 })

@@ -1,7 +1,8 @@
 /** A number-valued function of a module. */
 export type ExportedFunction = (...values: number[]) => number
 
-interface EngineMemory {
+/** Linear memory as the host makes it. */
+export interface EngineMemory {
   readonly buffer: ArrayBuffer
   grow(pages: number): number
 }
@@ -10,7 +11,8 @@ interface EngineMemory {
 interface WebAssemblyInterface {
   validate(bytes: Uint8Array): boolean
   Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { readonly exports: Record<string, ExportedFunction | EngineMemory> }
+  Instance: new (module: object, imports: object) => { readonly exports: Record<string, ExportedFunction> }
+  Memory: new (size: { initial: number }) => EngineMemory
 }
 
 const engine = (globalThis as unknown as { WebAssembly: WebAssemblyInterface }).WebAssembly
@@ -18,14 +20,10 @@ const engine = (globalThis as unknown as { WebAssembly: WebAssemblyInterface }).
 /** Whether the host accepts a module. */
 export const validates = (bytes: Uint8Array): boolean => engine.validate(bytes)
 
-/** A running module: its functions by name, and its memory. */
-export interface Instance {
-  readonly functions: Readonly<Record<string, ExportedFunction>>
-  readonly memory: EngineMemory
-}
+/** A new memory of so many pages of 64 KiB. */
+export const createMemory = (pages: number): EngineMemory => new engine.Memory({ initial: pages })
 
-/** Compiles and starts a module that imports nothing and exports its memory as `memory`. */
-export function instantiate(bytes: Uint8Array): Instance {
-  const { memory, ...functions } = new engine.Instance(new engine.Module(bytes)).exports
-  return { memory: memory as EngineMemory, functions: functions as Record<string, ExportedFunction> }
+/** Compiles and starts a module that imports its memory; returns its functions by name. */
+export function instantiate(bytes: Uint8Array, memory: EngineMemory): Readonly<Record<string, ExportedFunction>> {
+  return new engine.Instance(new engine.Module(bytes), { host: { memory } }).exports
 }

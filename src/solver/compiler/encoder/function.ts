@@ -193,8 +193,36 @@ export class FunctionBuilder {
     this.body.byte(0x0b)
   }
 
-  leave(value: Code): void {
-    value()
+  /** `while (condition) body`. */
+  repeatWhile(condition: Code, body: () => void): void {
+    this.body.byte(0x02)
+    this.body.byte(0x40)
+    this.body.byte(0x03)
+    this.body.byte(0x40)
+    this.scalar('i32.eqz', condition)()
+    this.branchIf(1)
+    body()
+    this.body.byte(0x0c)
+    this.body.unsigned(0)
+    this.body.byte(0x0b)
+    this.body.byte(0x0b)
+  }
+
+  /** Repeats `body` until something in it leaves the function; nothing comes after it. */
+  forever(body: () => void): void {
+    this.body.byte(0x03)
+    this.body.byte(0x40)
+    body()
+    this.body.byte(0x0c)
+    this.body.unsigned(0)
+    this.body.byte(0x0b)
+    // The validator does not see that the loop has no end.
+    this.body.byte(0x00)
+  }
+
+  /** Returns from the function, with its result if it has one. */
+  leave(value?: Code): void {
+    value?.()
     this.body.byte(0x0f)
   }
 

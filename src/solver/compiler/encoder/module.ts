@@ -2,18 +2,24 @@ import { ByteWriter } from './bytes'
 import type { FunctionBuilder } from './function'
 import { valueTypes, type ValueType } from './instructions'
 
-const PAGE = 65536
+/** Where a module's constants are kept. */
+export interface ConstantPool {
+  /** The address of constant doubles, aligned to 16 bytes. */
+  constant(values: readonly number[]): number
+}
 
-/** Collects functions and constants into one WebAssembly module with one exported memory, `memory`. */
-export class ModuleBuilder {
-  private readonly functions: { builder: FunctionBuilder; exported: boolean }[] = []
-  private readonly constants = new Map<string, number>()
-  private readonly data: number[] = []
-
-  /** `reserved`: bytes at the start of the memory that stay zero, so that an address of 0 is never a constant's. */
-  constructor(private readonly reserved = 16) {}
-
+/** Where finished functions go. */
+export interface FunctionSink {
   /** Adds a function and returns the index that a call to it uses. */
+  add(builder: FunctionBuilder, exported?: boolean): number
+}
+
+/** Collects functions into one WebAssembly module over the memory that it imports, where its constants already lie. */
+export class ModuleBuilder implements FunctionSink {
+  private readonly functions: { builder: FunctionBuilder; exported: boolean }[] = []
+
+  constructor(private readonly pool: ConstantPool) {}
+
   add(builder: FunctionBuilder, exported = true): number {
     this.functions.push({ builder, exported })
     return this.functions.length - 1
@@ -21,23 +27,11 @@ export class ModuleBuilder {
 
   /** The address of constant doubles, each sequence stored once, aligned to 16 bytes. */
   constantAddress(values: readonly number[]): number {
-    const key = values.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(',')
-    const known = this.constants.get(key)
-    if (known !== undefined) return known
-    const address = this.reserved + 8 * this.data.length
-    this.data.push(...values)
-    if (this.data.length % 2 === 1) this.data.push(0)
-    this.constants.set(key, address)
-    return address
+    return this.pool.constant(values)
   }
 
-  /** The first address after the constants. */
-  get dataEnd(): number {
-    return this.reserved + 8 * this.data.length
-  }
-
-  /** The module's bytes; its memory starts with at least `memoryBytes` bytes. */
-  encode(memoryBytes: number): Uint8Array {
+  /** The module's bytes. */
+  encode(): Uint8Array {
     const module = new ByteWriter()
     module.append(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]))
     const signatures: string[] = []
@@ -56,21 +50,22 @@ export class ModuleBuilder {
         }
       }
     })
+    section(module, 2, (writer) => {
+      writer.unsigned(1)
+      writer.name('host')
+      writer.name('memory')
+      writer.byte(2)
+      // A minimum of no pages: whatever the host gives will do.
+      writer.byte(0)
+      writer.unsigned(0)
+    })
     section(module, 3, (writer) => {
       writer.unsigned(signatureOf.length)
       for (const index of signatureOf) writer.unsigned(index)
     })
-    section(module, 5, (writer) => {
-      writer.unsigned(1)
-      writer.byte(0)
-      writer.unsigned(Math.ceil(Math.max(memoryBytes, this.dataEnd, 1) / PAGE))
-    })
     section(module, 7, (writer) => {
       const exported = this.functions.flatMap(({ builder, exported }, index) => (exported ? [{ builder, index }] : []))
-      writer.unsigned(exported.length + 1)
-      writer.name('memory')
-      writer.byte(2)
-      writer.unsigned(0)
+      writer.unsigned(exported.length)
       for (const { builder, index } of exported) {
         writer.name(builder.name)
         writer.byte(0)
@@ -85,17 +80,6 @@ export class ModuleBuilder {
         writer.append(entry)
       }
     })
-    if (this.data.length > 0) {
-      section(module, 11, (writer) => {
-        writer.unsigned(1)
-        writer.byte(0)
-        writer.byte(0x41)
-        writer.signed(this.reserved)
-        writer.byte(0x0b)
-        writer.unsigned(8 * this.data.length)
-        writer.append(new Uint8Array(new Float64Array(this.data).buffer))
-      })
-    }
     return module.result()
   }
 }

@@ -1,4 +1,4 @@
-import { FunctionBuilder, type Code, type ModuleBuilder } from '../encoder'
+import { FunctionBuilder, type Code, type FunctionSink } from '../encoder'
 import type { VectorOperations } from '../vector'
 
 /** Bytes of one term: the coefficient (a double), then the address of its vector (32 bits) and padding. */
@@ -9,7 +9,7 @@ const PAIRS = 4
  * `combine(result, bytes, terms, count)`: result = sum of coefficient * vector over `count` terms of the table at `terms`; `bytes` is a
  * multiple of 64. A term may be the result itself.
  */
-export function writeCombine(module: ModuleBuilder, vector: (f: FunctionBuilder) => VectorOperations): number {
+export function writeCombine(module: FunctionSink, vector: (f: FunctionBuilder) => VectorOperations): number {
   const f = new FunctionBuilder('combine', ['i32', 'i32', 'i32', 'i32'], [])
   const v = vector(f)
   const [RESULT, BYTES, TERMS, COUNT] = [0, 1, 2, 3] as const

@@ -1,25 +1,30 @@
-import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
+import { FunctionBuilder, type Code, type FunctionSink, type Local } from '../encoder'
+import type { MatrixEntry } from '../../graph'
 import type { VectorOperations } from '../vector'
-import { factorStride, type Sizes } from './sizes'
+import { factorStride, permutationOffset, type Sizes } from './sizes'
 
 /**
- * `factor(jacobian, gamma, factors, permutation)`: LU = P (I - gamma J) with partial pivoting. J is [k][k] row by row; the factors have
- * rows of `factorStride` doubles, the reciprocals of U's diagonal on their diagonal; `permutation` gets k 32-bit row numbers. Returns 0,
- * or 1 + the column whose pivots are all zero or not finite.
+ * `factor(alpha, jacobian, factors)`: LU = P (alpha M - J) with partial pivoting. J is [k][k] row by row; the factors have rows of
+ * `factorStride` doubles, the reciprocals of U's diagonal on their diagonal, and after them k 32-bit row numbers. Returns 0, or 1 + the
+ * column whose pivots are all zero or not finite.
+ *
+ * @param mass the non-zeros of M; null for the identity
  */
 export function writeFactor(
-  module: ModuleBuilder,
+  module: FunctionSink,
   sizes: Sizes,
+  mass: readonly MatrixEntry[] | null,
   vector: (f: FunctionBuilder) => VectorOperations,
 ): number {
   const k = sizes.states
   const rowBytes = 8 * factorStride(sizes)
-  const f = new FunctionBuilder('factor', ['i32', 'f64', 'i32', 'i32'], ['i32'])
+  const f = new FunctionBuilder('factor', ['f64', 'i32', 'i32'], ['i32'])
   const v = vector(f)
-  const [JACOBIAN, GAMMA, FACTORS, PERMUTATION] = [0, 1, 2, 3]
+  const [ALPHA, JACOBIAN, FACTORS] = [0, 1, 2]
   const add = (a: Code, b: Code) => f.scalar('i32.add', a, b)
   const times = (a: Code, factor: number) => f.scalar('i32.mul', a, f.i32(factor))
 
+  const PERMUTATION = f.keep('i32', add(f.get(FACTORS), f.i32(permutationOffset(sizes))))
   writeIterationMatrix()
   const column = f.keep('i32', f.i32(0))
   f.loop(column, f.i32(k), 1, () =>
@@ -38,7 +43,6 @@ export function writeFactor(
 
   function writeIterationMatrix(): void {
     f.scope(() => {
-      const gamma = v.keep(f.vector('f64x2.neg', f.vector('f64x2.splat', f.get(GAMMA))))
       const row = f.keep('i32', f.i32(0))
       const source = f.keep('i32', f.get(JACOBIAN))
       const target = f.keep('i32', f.get(FACTORS))
@@ -47,17 +51,23 @@ export function writeFactor(
         f.scope(() => {
           f.set(inner, f.i32(0))
           f.loop(inner, f.i32(rowBytes), 16, () => {
-            const value = v.multiply(gamma, f.load('v128.load', add(f.get(source), f.get(inner))))
-            f.store('v128.store', add(f.get(target), f.get(inner)), value)
+            const value = f.load('v128.load', add(f.get(source), f.get(inner)))
+            f.store('v128.store', add(f.get(target), f.get(inner)), f.vector('f64x2.neg', value))
           })
-          const diagonal = f.keep('i32', add(f.get(target), times(f.get(row), 8)))
-          f.store('f64.store', f.get(diagonal), f.scalar('f64.add', f.load('f64.load', f.get(diagonal)), f.f64(1)))
+          if (mass === null) addTo(f.keep('i32', add(f.get(target), times(f.get(row), 8))), 0, f.get(ALPHA))
           f.store('i32.store', add(f.get(PERMUTATION), times(f.get(row), 4)), f.get(row))
           f.set(source, add(f.get(source), f.i32(8 * k)))
           f.set(target, add(f.get(target), f.i32(rowBytes)))
         }),
       )
+      for (const { row, column, value } of mass ?? []) {
+        addTo(FACTORS, row * rowBytes + 8 * column, f.scalar('f64.mul', f.get(ALPHA), f.f64(value)))
+      }
     })
+  }
+
+  function addTo(place: Local, offset: number, value: Code): void {
+    f.store('f64.store', f.get(place), f.scalar('f64.add', f.load('f64.load', f.get(place), offset), value), offset)
   }
 
   function choosePivot(column: Local, diagonalRow: Local, inRow: Local): void {

@@ -1,4 +1,4 @@
-import { FunctionBuilder, type Code, type ModuleBuilder } from '../encoder'
+import { FunctionBuilder, type Code, type FunctionSink } from '../encoder'
 import type { Sizes } from './sizes'
 
 /** Indices of the functions of the module that an iteration calls. */
@@ -8,16 +8,14 @@ export interface NewtonCalls {
 }
 
 /**
- * `newtonIteration(t, gamma, y, base, slope, residual, change, factors, permutation, weights)`: one simplified Newton step for
- * y = base + gamma f(t, y): slope = f(t, y), residual = base + gamma slope - y, change = (I - gamma J)^-1 residual, y += change.
+ * `newtonIteration(t, alpha, y, base, slope, residual, change, factors, weights)`: one simplified Newton step for
+ * alpha (y - base) = f(t, y): slope = f(t, y), residual = slope - alpha (y - base), change = (alpha I - J)^-1 residual, y += change.
  * Returns the weighted norm of the change, sqrt(mean((change_i weights_i)^2)).
  */
-export function writeNewtonIteration(module: ModuleBuilder, sizes: Sizes, calls: NewtonCalls): number {
-  const types = ['f64', 'f64', ...Array.from({ length: 8 }, () => 'i32' as const)] as const
+export function writeNewtonIteration(module: FunctionSink, sizes: Sizes, calls: NewtonCalls): number {
+  const types = ['f64', 'f64', ...Array.from({ length: 7 }, () => 'i32' as const)] as const
   const f = new FunctionBuilder('newtonIteration', types, ['f64'])
-  const [TIME, GAMMA, Y, BASE, SLOPE, RESIDUAL, CHANGE, FACTORS, PERMUTATION, WEIGHTS] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
-  ] as const
+  const [TIME, ALPHA, Y, BASE, SLOPE, RESIDUAL, CHANGE, FACTORS, WEIGHTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
   const offset = f.local('i32')
   const at = (pointer: number): Code => f.scalar('i32.add', f.get(pointer), f.get(offset))
   const value = (pointer: number): Code => f.load('f64.load', at(pointer))
@@ -27,10 +25,10 @@ export function writeNewtonIteration(module: ModuleBuilder, sizes: Sizes, calls:
   }
   f.run(f.call(calls.rightHandSide, f.get(TIME), f.get(Y), f.i32(0), f.get(SLOPE)))
   each(() => {
-    const target = f.scalar('f64.add', value(BASE), f.scalar('f64.mul', f.get(GAMMA), value(SLOPE)))
-    f.store('f64.store', at(RESIDUAL), f.scalar('f64.sub', target, value(Y)))
+    const moved = f.scalar('f64.mul', f.get(ALPHA), f.scalar('f64.sub', value(Y), value(BASE)))
+    f.store('f64.store', at(RESIDUAL), f.scalar('f64.sub', value(SLOPE), moved))
   })
-  f.run(f.call(calls.solve, f.get(FACTORS), f.get(PERMUTATION), f.get(RESIDUAL), f.get(CHANGE)))
+  f.run(f.call(calls.solve, f.get(FACTORS), f.get(RESIDUAL), f.get(CHANGE)))
   const total = f.keep('f64', f.f64(0))
   const scaled = f.local('f64')
   each(() => {
@@ -45,7 +43,7 @@ export function writeNewtonIteration(module: ModuleBuilder, sizes: Sizes, calls:
 /**
  * `errorNorm(error, before, after, relative, absolute)`: sqrt(mean((error_i / (absolute_i + relative max(|before_i|, |after_i|)))^2)).
  */
-export function writeErrorNorm(module: ModuleBuilder, sizes: Sizes): number {
+export function writeErrorNorm(module: FunctionSink, sizes: Sizes): number {
   const f = new FunctionBuilder('errorNorm', ['i32', 'i32', 'i32', 'f64', 'i32'], ['f64'])
   const [ERROR, BEFORE, AFTER, RELATIVE, ABSOLUTE] = [0, 1, 2, 3, 4] as const
   const offset = f.keep('i32', f.i32(0))

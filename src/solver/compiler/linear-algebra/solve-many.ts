@@ -1,33 +1,33 @@
-import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
+import { FunctionBuilder, type Code, type FunctionSink, type Local } from '../encoder'
 import type { VectorOperations } from '../vector'
-import { factorStride, parameterStride, type Sizes } from './sizes'
+import { factorStride, parameterStride, permutationOffset, type Sizes } from './sizes'
 
 /** Rows and pairs of columns that are solved together in registers: 2 x 4 sums, 4 values and 1 factor fit the 16 that x86-64 has. */
 const ROWS = 2
 const PAIRS = 4
 
 /**
- * `solveSensitivities(factors, permutation, base, derivative, gamma, inverse, solution, slope)`: for all m columns at once
- * solution = (I - gamma J)^-1 (base + gamma derivative) and slope = inverse (solution - base). Every matrix is [k][parameterStride];
+ * `solveSensitivities(factors, base, derivative, alpha, solution, slope)`: for all m columns at once
+ * solution = (alpha I - J)^-1 (alpha base + derivative) and slope = alpha (solution - base). Every matrix is [k][parameterStride];
  * solution and slope are distinct from base and derivative.
  *
- * With the rows of df/dtheta as `derivative` this is one stage of the sensitivities of a diagonally implicit Runge-Kutta method.
+ * With the rows of df/dtheta as `derivative` and alpha = 1 / (h gamma) this is one stage of the sensitivities of a diagonally implicit
+ * Runge-Kutta method.
  */
 export function writeSolveSensitivities(
-  module: ModuleBuilder,
+  module: FunctionSink,
   sizes: Sizes,
   vector: (f: FunctionBuilder) => VectorOperations,
 ): number {
   const k = sizes.states
   const rowBytes = 8 * parameterStride(sizes)
-  const f = new FunctionBuilder('solveSensitivities', ['i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'i32', 'i32'], [])
+  const f = new FunctionBuilder('solveSensitivities', ['i32', 'i32', 'i32', 'f64', 'i32', 'i32'], [])
   const v = vector(f)
-  const [FACTORS, PERMUTATION, BASE, DERIVATIVE, GAMMA, INVERSE, SOLUTION, SLOPE] = [0, 1, 2, 3, 4, 5, 6, 7]
+  const [FACTORS, BASE, DERIVATIVE, ALPHA, SOLUTION, SLOPE] = [0, 1, 2, 3, 4, 5]
   const add = (a: Code, b: Code) => f.scalar('i32.add', a, b)
   const factor = (row: number, column: number): Code =>
     f.load('v128.load64_splat', f.get(FACTORS), 8 * (row * factorStride(sizes) + column))
-  const gamma = v.keep(f.vector('f64x2.splat', f.get(GAMMA)))
-  const inverse = v.keep(f.vector('f64x2.splat', f.get(INVERSE)))
+  const alpha = v.keep(f.vector('f64x2.splat', f.get(ALPHA)))
   const blocks: number[][] = []
   for (let start = 0; start < k; start += ROWS) {
     blocks.push(Array.from({ length: Math.min(ROWS, k - start) }, (_, index) => start + index))
@@ -45,12 +45,12 @@ export function writeSolveSensitivities(
 
   function forward(rows: readonly number[]): void {
     const sums = rows.map((row) => {
-      const place = f.load('i32.load', f.get(PERMUTATION!), 4 * row)
+      const place = f.load('i32.load', f.get(FACTORS!), permutationOffset(sizes) + 4 * row)
       const offset = f.keep('i32', f.scalar('i32.mul', place, f.i32(rowBytes)))
       const b = f.keep('i32', add(f.get(base!), f.get(offset)))
       const d = f.keep('i32', add(f.get(derivative!), f.get(offset)))
       return Array.from({ length: PAIRS }, (_, pair) =>
-        f.keep('v128', v.multiplyAdd(gamma, at(d, 16 * pair), at(b, 16 * pair))),
+        f.keep('v128', v.multiplyAdd(alpha, at(b, 16 * pair), at(d, 16 * pair))),
       )
     })
     subtractProducts(rows, sums, 0, rows[0]!)
@@ -79,7 +79,7 @@ export function writeSolveSensitivities(
           f.set(sum, v.multiply(f.get(sum), scale))
           f.store('v128.store', f.get(solution!), f.get(sum), place)
           const change = v.subtract(f.get(sum), at(base!, place))
-          f.store('v128.store', f.get(slope!), v.multiply(inverse, change), place)
+          f.store('v128.store', f.get(slope!), v.multiply(alpha, change), place)
         })
       })
     }

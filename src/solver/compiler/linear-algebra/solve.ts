@@ -1,22 +1,23 @@
-import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
-import { factorStride, type Sizes } from './sizes'
+import { FunctionBuilder, type Code, type FunctionSink, type Local } from '../encoder'
+import { factorStride, permutationOffset, type Sizes } from './sizes'
 
 /** Systems up to this size are solved by straight-line code in registers. */
 const STRAIGHT = 8
 
-/** `solve(factors, permutation, b, x)`: x = (P^-1 L U)^-1 b for one right-hand side of k doubles; b and x are distinct. */
-export function writeSolve(module: ModuleBuilder, sizes: Sizes): number {
-  const f = new FunctionBuilder('solve', ['i32', 'i32', 'i32', 'i32'], [])
+/** `solve(factors, b, x)`: x = (P^-1 L U)^-1 b for one right-hand side of k doubles; b and x are distinct. */
+export function writeSolve(module: FunctionSink, sizes: Sizes): number {
+  const f = new FunctionBuilder('solve', ['i32', 'i32', 'i32'], [])
   if (sizes.states <= STRAIGHT) straight(f, sizes)
   else looped(f, sizes)
   return module.add(f)
 }
 
-const [FACTORS, PERMUTATION, B, X] = [0, 1, 2, 3]
+const [FACTORS, B, X] = [0, 1, 2]
 
-/** b[permutation[row]], the row number given by the code of its address. */
-function permuted(f: FunctionBuilder, place: Code): Code {
-  const shifted = f.scalar('i32.shl', f.load('i32.load', place), f.i32(3))
+/** b[permutation[row]]; `place` is the byte offset of the row number. */
+function permuted(f: FunctionBuilder, sizes: Sizes, place: Code): Code {
+  const number = f.load('i32.load', f.scalar('i32.add', f.get(FACTORS), place), permutationOffset(sizes))
+  const shifted = f.scalar('i32.shl', number, f.i32(3))
   return f.load('f64.load', f.scalar('i32.add', f.get(B), shifted))
 }
 
@@ -28,7 +29,7 @@ function straight(f: FunctionBuilder, sizes: Sizes): void {
   const subtract = (row: number, column: number) =>
     f.set(x[row]!, f.scalar('f64.sub', f.get(x[row]!), f.scalar('f64.mul', element(row, column), f.get(x[column]!))))
   for (let row = 0; row < k; row++) {
-    x.push(f.keep('f64', permuted(f, f.scalar('i32.add', f.get(PERMUTATION), f.i32(4 * row)))))
+    x.push(f.keep('f64', permuted(f, sizes, f.i32(4 * row))))
     for (let column = 0; column < row; column++) subtract(row, column)
   }
   for (let row = k - 1; row >= 0; row--) {
@@ -56,7 +57,7 @@ function looped(f: FunctionBuilder, sizes: Sizes): void {
   const here = f.keep('i32', f.i32(0))
   f.loop(here, f.i32(8 * k), 8, () => {
     const half = f.scalar('i32.div_u', f.get(here), f.i32(2))
-    f.set(total, permuted(f, add(f.get(PERMUTATION), half)))
+    f.set(total, permuted(f, sizes, half))
     f.set(column, f.i32(0))
     f.loop(column, f.get(here), 8, () => subtractProduct(row))
     f.store('f64.store', add(f.get(X), f.get(here)), f.get(total))

@@ -1,4 +1,3 @@
-export { even, MemoryLayout } from './layout'
-export type { TransposedCopy } from './layout'
+export { even } from './layout'
 export { writeProgram } from './program'
 export type { CompilationContext, ProgramOutput } from './program'

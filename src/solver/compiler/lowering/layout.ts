@@ -7,54 +7,6 @@ export const STRAIGHT_OUTER = 256
 
 export const even = (count: number): number => count + (count % 2)
 
-/** A copy of a dense layer's weights as [output][input, padded to even], made when the parameters are set. */
-export interface TransposedCopy {
-  /** Index of the first weight in theta. */
-  offset: number
-  inputs: number
-  outputs: number
-  /** Byte address of the copy. */
-  address: number
-}
-
-/** The addresses that compiled programs share: parameters, copies of weights, working memory. */
-export class MemoryLayout {
-  private next: number
-  private readonly copies = new Map<string, TransposedCopy>()
-  readonly parameters: number
-
-  /** `start`: the first free byte; theta comes first. */
-  constructor(start: number, parameterCount: number) {
-    this.next = Math.ceil(start / 64) * 64
-    // Two spare doubles: the pair with the last parameter may reach over it.
-    this.parameters = this.reserve(parameterCount + 2)
-  }
-
-  /** Room for doubles, aligned to 64 bytes; returns its byte address. */
-  reserve(doubles: number): number {
-    const address = this.next
-    this.next += Math.ceil((8 * doubles) / 64) * 64
-    return address
-  }
-
-  transposed(offset: number, inputs: number, outputs: number): TransposedCopy {
-    const key = `${offset}:${inputs}:${outputs}`
-    const known = this.copies.get(key)
-    if (known) return known
-    const copy = { offset, inputs, outputs, address: this.reserve(even(inputs) * outputs) }
-    this.copies.set(key, copy)
-    return copy
-  }
-
-  get transposedCopies(): readonly TransposedCopy[] {
-    return [...this.copies.values()]
-  }
-
-  get end(): number {
-    return this.next
-  }
-}
-
 /** Whether a node is computed by loops over memory. */
 export function isLooped(node: Node): boolean {
   const { kind } = node.operation

@@ -3,7 +3,9 @@ import type { Arithmetic } from '../arithmetic'
 import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
 import { VectorOperations } from '../vector'
 import { elementwise, fusableProducts, type KernelFunctions } from './elementwise'
-import { even, isLooped, nodesInMemory, STRAIGHT_ROWS, type MemoryLayout } from './layout'
+import type { ModelMemory } from '../memory'
+import type { ModelParameters } from '../parameters'
+import { even, isLooped, nodesInMemory, STRAIGHT_ROWS } from './layout'
 import { loopedProduct, straightProduct, type StoredMatrix } from './matrix'
 import { pairOfRows, rowCode } from './rows'
 import { FilledSource, LocalSource, MemorySource, type AddressableSource, type Source } from './source'
@@ -12,7 +14,8 @@ import { OutputWriter } from './output'
 /** What a program is compiled into. */
 export interface CompilationContext {
   module: ModuleBuilder
-  layout: MemoryLayout
+  memory: ModelMemory
+  parameters: ModelParameters
   arithmetic: Arithmetic
   kernels: KernelFunctions
 }
@@ -159,7 +162,7 @@ class ProgramWriter {
       case 'time':
         return new FilledSource(f, f.vector('f64x2.splat', f.get(TIME)))
       case 'parameters':
-        return new MemorySource(f, null, this.context.layout.parameters + 8 * operation.offset, 0)
+        return new MemorySource(f, null, this.context.parameters.address + 8 * operation.offset, 0)
       case 'constant': {
         const only = operation.values.length === 1 ? operation.values[0] : undefined
         if (only !== undefined) return new FilledSource(f, v.constant(only))
@@ -178,20 +181,20 @@ class ProgramWriter {
 
   private scratch(node: Node, units: number): MemorySource {
     const doubles = even(node.rows)
-    return new MemorySource(this.f, null, this.context.layout.reserve(doubles * units), 8 * doubles)
+    return new MemorySource(this.f, null, this.context.memory.allocate(doubles * units), 8 * doubles)
   }
 
   private matrix(node: Node): StoredMatrix {
     const { operation } = node
-    const { layout } = this.context
+    const { parameters } = this.context
     const inputs = node.inputs[0]!.rows
     if (operation.kind === 'dense') {
-      const address = layout.parameters + 8 * operation.offset
+      const address = parameters.address + 8 * operation.offset
       const bias = operation.bias ? address + 8 * inputs * node.rows : null
       return { address, strideBytes: 8 * node.rows, inner: inputs, outer: node.rows, bias }
     }
     if (operation.kind !== 'denseTransposed') throw new Error(`'${operation.kind}' is not a product with weights`)
-    const copy = layout.transposed(operation.offset, node.rows, inputs)
+    const copy = parameters.transposed(operation.offset, node.rows, inputs)
     return { address: copy.address, strideBytes: 8 * even(node.rows), inner: inputs, outer: node.rows, bias: null }
   }
 

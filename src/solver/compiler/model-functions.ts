@@ -1,0 +1,76 @@
+import type { CompiledModel } from './compiled-model'
+import {
+  writeCombine,
+  writeErrorNorm,
+  writeFactor,
+  writeNewtonIteration,
+  writeSolve,
+  writeSolveSensitivities,
+} from './linear-algebra'
+import { ModelModule, type ProgramName } from './model-module'
+
+/** A program takes time, then the byte addresses of the state, of the seed (0 if it has none) and of its results. */
+type Program = (time: number, state: number, seed: number, ...results: number[]) => void
+
+/** What a compiled model computes, besides whole solves. Addresses are in bytes. */
+export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
+  /** See writeFactor, writeSolve, writeSolveSensitivities and writeCombine. */
+  readonly factor: (alpha: number, jacobian: number, factors: number) => number
+  readonly solve: (factors: number, b: number, x: number) => void
+  readonly solveSensitivities: (
+    factors: number,
+    base: number,
+    derivative: number,
+    alpha: number,
+    solution: number,
+    slope: number,
+  ) => void
+  readonly combine: (result: number, bytes: number, terms: number, count: number) => void
+  readonly errorNorm: (error: number, before: number, after: number, relative: number, absolute: number) => number
+  readonly newtonIteration: (...values: number[]) => number
+}
+
+const algebra = {
+  factor: (module: ModelModule) => writeFactor(module, module.model, module.model.graph.mass, module.vector),
+  solve: (module: ModelModule) => writeSolve(module, module.model),
+  solveSensitivities: (module: ModelModule) => writeSolveSensitivities(module, module.model, module.vector),
+  combine: (module: ModelModule) => writeCombine(module, module.vector),
+  errorNorm: (module: ModelModule) => writeErrorNorm(module, module.model),
+  newtonIteration: (module: ModelModule) => {
+    const rightHandSide = module.program('rightHandSide')
+    return writeNewtonIteration(module, module.model, { rightHandSide, solve: writeSolve(module, module.model) })
+  },
+}
+
+/** Every program, checked against their type. */
+const programs: Readonly<Record<ProgramName, null>> = {
+  rightHandSide: null,
+  jacobian: null,
+  parameterJacobian: null,
+  linearisation: null,
+  jacobianProduct: null,
+  transposedProduct: null,
+  parameterTransposedProduct: null,
+  timeDerivative: null,
+}
+
+/** The functions of a model, each written and compiled when it is first read. */
+export function lazyModelFunctions(model: CompiledModel): ModelFunctions {
+  const functions = {}
+  const offer = (name: string, used: readonly ProgramName[], write: (module: ModelModule) => void) =>
+    Object.defineProperty(functions, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        const module = new ModelModule(model, used)
+        write(module)
+        const value = module.instantiate()[name]
+        // From now on a plain property: reading it costs nothing.
+        Object.defineProperty(functions, name, { value, enumerable: true })
+        return value
+      },
+    })
+  for (const name of Object.keys(programs) as ProgramName[]) offer(name, [name], (module) => module.program(name))
+  for (const [name, write] of Object.entries(algebra)) offer(name, ['rightHandSide'], write)
+  return functions as ModelFunctions
+}

@@ -1,0 +1,74 @@
+import type { ModelPrograms, Node } from '../graph'
+import type { CompiledModel } from './compiled-model'
+import type { FunctionBuilder} from './encoder';
+import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
+import { addKernelFunctions } from './kernel-functions'
+import { parameterStride } from './linear-algebra'
+import { writeProgram, type CompilationContext } from './lowering'
+import { VectorOperations } from './vector'
+
+export type ProgramName = keyof ModelPrograms
+
+/**
+ * One WebAssembly module of a model while it is written: programs of the model and functions that call them. Every module of a model
+ * works over the model's one memory, and is written when something first asks for it: a solve never pays for a gradient's code.
+ */
+export class ModelModule {
+  private readonly module: ModuleBuilder
+  private readonly context: CompilationContext
+  private readonly indices = new Map<ProgramName, number>()
+
+  /** `programs`: those that will be asked for, so that kernels which they use often are shared. */
+  constructor(
+    readonly model: CompiledModel,
+    programs: readonly ProgramName[],
+  ) {
+    const { memory, arithmetic } = model
+    this.module = new ModuleBuilder(memory)
+    const outputs = programs.map((name) => model.program(name))
+    this.context = {
+      module: this.module,
+      memory,
+      parameters: model.theta,
+      arithmetic,
+      kernels: addKernelFunctions(this.module, arithmetic, outputs),
+    }
+  }
+
+  /** The function index of a program of the model. It takes time, then the addresses of state, seed and each output. */
+  program(name: ProgramName): number {
+    const known = this.indices.get(name)
+    if (known !== undefined) return known
+    const index = this.write(name, this.model.program(name))
+    this.indices.set(name, index)
+    return index
+  }
+
+  /** The function index of a program with the given outputs. */
+  write(name: string, outputs: readonly Node[]): number {
+    // Rows of df/dtheta, always the last output, lie as far apart as those of the sensitivities that they enter.
+    const wide = name === 'parameterJacobian' || name === 'linearisation' ? outputs.length - 1 : null
+    const placed = outputs.map((node, index) => ({
+      node,
+      columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
+    }))
+    return writeProgram(this.context, name, placed)
+  }
+
+  /** Operations on pairs of doubles, written into a function of this module. */
+  vector = (f: FunctionBuilder): VectorOperations => new VectorOperations(f, this.module, this.model.arithmetic)
+
+  add(f: FunctionBuilder, exported = true): number {
+    return this.module.add(f, exported)
+  }
+
+  /** The module's bytes. */
+  encode(): Uint8Array {
+    return this.module.encode()
+  }
+
+  /** Compiles what was written; returns the exported functions by name. */
+  instantiate(): Readonly<Record<string, ExportedFunction>> {
+    return instantiate(this.encode(), this.model.memory.host)
+  }
+}
