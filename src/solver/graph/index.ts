@@ -7,3 +7,7 @@ export type { ModelEvent, ModelExtras, ModelGraph, ModelPrograms } from './model
 export { topologicalOrder } from './node'
 export type { BinaryOperation, MatrixEntry, Node, Operation, UnaryOperation } from './node'
 export { cotangents } from './reverse'
+export { sparseJacobian } from './sparse-jacobian'
+export type { SparseJacobian } from './sparse-jacobian'
+export { jacobianPattern, nonZeros, union } from './structure'
+export type { Pattern } from './structure'
