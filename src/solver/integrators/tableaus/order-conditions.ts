@@ -2,7 +2,7 @@ import { applyMatrix, dot, type Matrix } from './matrix'
 import { rootedTrees, type RootedTree } from './rooted-trees'
 
 /** The highest order that is looked at: one above that of the best method here. */
-const trees = rootedTrees(6)
+const trees = rootedTrees(7)
 
 /**
  * What the order of a one-step method depends on, beside its weights. A Runge-Kutta method has one matrix, A; a Rosenbrock method has

@@ -1,6 +1,6 @@
+import { classicalForm } from './classical-rosenbrock'
 import type { DenseOutput } from './dense-output'
-import { applyTransposed, invertLower, multiply, type Matrix } from './matrix'
-import type { StageMatrices } from './order-conditions'
+import type { Matrix } from './matrix'
 import { requireOrders, requireRowSums, type StatedOrders } from './requirements'
 
 /**
@@ -28,33 +28,13 @@ export interface RosenbrockTableau extends StatedOrders {
   dense: DenseOutput
 }
 
-/**
- * The method over the slopes themselves, k_i = f(y + h sum alpha_ij k_j) + h J sum gamma_ij k_j, as order conditions are written:
- * Gamma^-1 = diag(1 / gamma) - C, alpha = a Gamma, b = m Gamma.
- */
-export function classicalForm(tableau: Pick<RosenbrockTableau, 'gamma' | 'matrix' | 'coupling'>) {
-  const inverse = tableau.coupling.map((row, stage) => [
-    ...row.slice(0, stage).map((value) => -value),
-    1 / tableau.gamma,
-  ])
-  const gammas = invertLower(inverse)
-  const alpha = multiply(tableau.matrix, gammas)
-  return {
-    alpha,
-    gammas,
-    beta: alpha.map((row, i) => row.map((value, j) => value + gammas[i]![j]!)),
-    /** Weights of the U_i as weights of the h k_i. */
-    overSlopes: (weights: readonly number[]) => applyTransposed(gammas, weights),
-  } satisfies StageMatrices & Record<string, unknown>
-}
-
 /** Checks a tableau (to rounding) and returns it. */
 export function validRosenbrock(tableau: RosenbrockTableau): RosenbrockTableau {
-  const { alpha, gammas, beta, overSlopes } = classicalForm(tableau)
+  const classical = classicalForm(tableau)
+  const { alpha, gammas } = classical
+  const beta = alpha.map((row, i) => row.map((value, j) => value + gammas[i]![j]!))
   requireRowSums(tableau, 'node', tableau.nodes, alpha)
   requireRowSums(tableau, 'time weight', tableau.timeWeights, gammas)
-  const powers = tableau.dense[0]!.map((_, power) => overSlopes(tableau.dense.map((row) => row[power]!)))
-  const dense = tableau.nodes.map((_, stage) => powers.map((weights) => weights[stage]!))
-  requireOrders(tableau, { alpha, beta }, overSlopes(tableau.weights), overSlopes(tableau.errorWeights), dense)
+  requireOrders(tableau, { alpha, beta }, classical.weights, classical.errorWeights, classical.dense)
   return tableau
 }
