@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { orderConditions, orderMet, rootedTrees } from '../../../src/solver/integrators/tableaus'
 
 describe('rooted trees', () => {
-  it('are as many of every order as table II.2.1 of Hairer, Norsett and Wanner says, no two alike', () => {
+  it('are as many of every order as Hairer, Norsett and Wanner say (I, II.2), no two alike', () => {
     const trees = rootedTrees(6)
     expect([1, 2, 3, 4, 5, 6].map((order) => trees.filter((tree) => tree.order === order).length)).toEqual([
       1, 1, 2, 4, 9, 20,
@@ -13,7 +13,7 @@ describe('rooted trees', () => {
     expect(new Set(drawn).size).toBe(37)
   })
 
-  it('have the densities of that table', () => {
+  it('have the densities printed there', () => {
     const densities = (order: number) =>
       rootedTrees(order)
         .filter((tree) => tree.order === order)
@@ -44,7 +44,7 @@ describe('order conditions', () => {
   })
 
   it('make a Rosenbrock method of two stages, of order 2 with any gamma, one of order 3 with gamma = (3 + sqrt 3) / 6', () => {
-    // Hairer and Wanner II, IV.7, (7.16): b2 = 3/4 from b2 alpha2^2 = 1/3, then b2 beta21 = 1/2 - gamma.
+    // Hairer and Wanner II, IV.7: b2 = 3/4 from b2 alpha2^2 = 1/3, then b2 beta21 = 1/2 - gamma.
     const order = (gamma: number) => {
       const beta21 = (1 / 2 - gamma) / (3 / 4)
       const alpha = [[], [2 / 3]]

@@ -1,4 +1,4 @@
-import type { DenseOutput } from './dense-output'
+import { mapStages, type DenseOutput } from './dense-output'
 import { applyTransposed, invertLower, multiply, type Matrix } from './matrix'
 import type { RosenbrockTableau } from './rosenbrock-tableau'
 import type { StatedOrders } from './requirements'
@@ -55,10 +55,5 @@ function mapWeights(
   { weights, errorWeights, dense }: Pick<ClassicalRosenbrock, 'weights' | 'errorWeights' | 'dense'>,
   map: (weights: readonly number[]) => number[],
 ) {
-  const powers = dense[0]!.map((_, power) => map(dense.map((row) => row[power]!)))
-  return {
-    weights: map(weights),
-    errorWeights: map(errorWeights),
-    dense: dense.map((_, stage) => powers.map((mapped) => mapped[stage]!)),
-  }
+  return { weights: map(weights), errorWeights: map(errorWeights), dense: mapStages(dense, map) }
 }

@@ -28,3 +28,9 @@ export function nestedDenseOutput(weights: readonly number[], rows: Matrix): Den
     return [weight + k[0]!, ...k.map((value, index) => (k[index + 1] ?? 0) - value)]
   })
 }
+
+/** A dense output whose weights are mapped, power by power, from one kind of stage values to another. */
+export function mapStages(dense: DenseOutput, map: (weights: readonly number[]) => number[]): DenseOutput {
+  const powers = dense[0]!.map((_, power) => map(dense.map((row) => row[power]!)))
+  return dense.map((_, stage) => powers.map((weights) => weights[stage]!))
+}

@@ -54,9 +54,9 @@ const MATRIX = [
 ]
 
 /**
- * ESDIRK5(4)8L[2]SA of Kennedy and Carpenter, "Diagonally implicit Runge-Kutta methods for ordinary differential equations. A review",
- * NASA/TM-2016-219173 (2016): eight stages, order 5(4), stage order 2, L-stable, stiffly accurate. Known to SciML as ESDIRK54I8L2SA. The
- * dense output is our own.
+ * ESDIRK5(4)I8L[2]SA of Kennedy and Carpenter, "Diagonally implicit Runge-Kutta methods for stiff ODEs", Applied Numerical Mathematics 146
+ * (2019) 221: eight stages, order 5(4), stage order 2, L-stable, stiffly accurate. Known to SciML as ESDIRK54I8L2SA. The dense output is
+ * our own.
  */
 export const esdirk54i8l2sa = validEsdirk({
   name: 'ESDIRK5(4)I8L[2]SA',

@@ -61,7 +61,7 @@ function isMet(
   return Math.abs(dot(weights, vector) - target) <= ROUNDING * size
 }
 
-/** Phi(t) of every tree, one entry per stage: beta above a node with one child, alpha above one with more (theorem IV.7.4). */
+/** Phi(t) of every tree, one entry per stage: beta above a node with one child, alpha above one with more. */
 function elementaryWeights(alpha: Matrix, beta: Matrix): number[][] {
   const known = new Map<RootedTree, number[]>()
   return trees.map((tree) => {

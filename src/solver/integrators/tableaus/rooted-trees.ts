@@ -5,7 +5,7 @@
 export interface RootedTree {
   /** The number of nodes. */
   order: number
-  /** gamma(t), the product over all nodes of the order of the tree above them: definition II.2.10. */
+  /** gamma(t), the product over all nodes of the order of the tree above them. */
   density: number
   /** The trees that remain when the root is cut off. */
   children: readonly RootedTree[]
