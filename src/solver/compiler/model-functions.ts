@@ -1,12 +1,5 @@
 import type { CompiledModel } from './compiled-model'
-import {
-  writeCombine,
-  writeErrorNorm,
-  writeFactor,
-  writeNewtonIteration,
-  writeSolve,
-  writeSolveSensitivities,
-} from './linear-algebra'
+import { writeCombine, writeFactor, writeSolve, writeSolveSensitivities } from './linear-algebra'
 import { ModelModule, type ProgramName } from './model-module'
 
 /** A program takes time, then the byte addresses of the state, of the seed (0 if it has none) and of its results. */
@@ -26,8 +19,6 @@ export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
     slope: number,
   ) => void
   readonly combine: (result: number, bytes: number, terms: number, count: number) => void
-  readonly errorNorm: (error: number, before: number, after: number, relative: number, absolute: number) => number
-  readonly newtonIteration: (...values: number[]) => number
 }
 
 const algebra = {
@@ -35,11 +26,6 @@ const algebra = {
   solve: (module: ModelModule) => writeSolve(module, module.model),
   solveSensitivities: (module: ModelModule) => writeSolveSensitivities(module, module.model, module.vector),
   combine: (module: ModelModule) => writeCombine(module, module.vector),
-  errorNorm: (module: ModelModule) => writeErrorNorm(module, module.model),
-  newtonIteration: (module: ModelModule) => {
-    const rightHandSide = module.program('rightHandSide')
-    return writeNewtonIteration(module, module.model, { rightHandSide, solve: writeSolve(module, module.model) })
-  },
 }
 
 /** Every program, checked against their type. */
@@ -71,6 +57,6 @@ export function lazyModelFunctions(model: CompiledModel): ModelFunctions {
       },
     })
   for (const name of Object.keys(programs) as ProgramName[]) offer(name, [name], (module) => module.program(name))
-  for (const [name, write] of Object.entries(algebra)) offer(name, ['rightHandSide'], write)
+  for (const [name, write] of Object.entries(algebra)) offer(name, [], write)
   return functions as ModelFunctions
 }

@@ -1,6 +1,6 @@
 import type { ModelPrograms, Node } from '../graph'
 import type { CompiledModel } from './compiled-model'
-import type { FunctionBuilder} from './encoder';
+import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
 import { addKernelFunctions } from './kernel-functions'
 import { parameterStride } from './linear-algebra'
@@ -60,6 +60,11 @@ export class ModelModule {
 
   add(f: FunctionBuilder, exported = true): number {
     return this.module.add(f, exported)
+  }
+
+  /** Makes a function of the module callable from outside under a name. */
+  exportFunction(name: string, index: number): void {
+    this.module.exportFunction(name, index)
   }
 
   /** The module's bytes. */

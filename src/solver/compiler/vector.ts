@@ -44,6 +44,11 @@ export class VectorOperations {
     return this.f.load('v128.load64_splat', this.f.i32(0), address)
   }
 
+  /** Two constants, one in each lane. */
+  constantPair(low: number, high: number): Code {
+    return this.f.load('v128.load', this.f.i32(0), this.constants.constantAddress([low, high]))
+  }
+
   /** A constant's bit pattern in both lanes, given as the double that has it. */
   bits(high: number, low: number): Code {
     const words = new Uint32Array([low, high])

@@ -1,4 +1,7 @@
-import type { CompiledModel } from '../compiler'
+import type { ProgramName } from '../compiler'
+import type { ModelGraph } from '../graph'
+import type { StepContext } from './step-context'
+import type { EsdirkTableau } from './tableaus'
 
 /** What a solve cost. */
 export interface Work {
@@ -10,38 +13,46 @@ export interface Work {
   factorizations: number
 }
 
-/** Why an attempt at a step came to nothing. */
-export type AttemptFailure = 'newton-diverged' | 'singular' | 'not-finite'
+/** Why an attempt at a step came to nothing; compiled code tells it by the place in this list, counted from 1. */
+export const attemptFailures = ['newton-diverged', 'singular', 'not-finite'] as const
+export type AttemptFailure = (typeof attemptFailures)[number]
 
-/** How strictly a solve is to be done. */
-export interface Accuracy {
-  relativeTolerance: number
-  /** Byte address of the absolute tolerance of every state. */
-  absoluteTolerance: number
-  /** How far the equations of a step are solved, as a fraction of the step's tolerance. */
+/** How far the equations of a step are solved. */
+export interface NewtonAccuracy {
+  /** As a fraction of the step's tolerance. */
   newtonTolerance: number
   /** Newton steps that a stage may take. */
   newtonSteps: number
 }
 
 /**
- * One method at work on one model: makes single steps over memory of its own. The driver (integrate) chooses step sizes, accepts, and
- * counts steps; the method counts its evaluations in `work`.
+ * The functions of a method over the memory of one model, as indices in the module being written. They work on the vectors of the
+ * StepContext: an attempt starts at `state` and leaves its result in `next`.
  */
-export interface Stepper {
-  /** Starts at y (byte address); returns false when f is not finite there. */
-  begin(time: number, y: number, accuracy: Accuracy, work: Work): boolean
-  /** Tries a step of size h from where it stands; gives the error in units of the tolerance, or why there is none. */
-  attempt(time: number, h: number): number | AttemptFailure
-  /** Moves to the end of the step tried last. */
-  accept(): void
-  /** Byte addresses of the state and of its slope where it stands. */
-  readonly state: number
-  readonly slope: number
-  /** y(t + theta h) within the step tried last, before it is accepted, to the address `result`. */
-  interpolate(theta: number, result: number): void
-  /** The state that stood most in the way of the last attempt. */
-  worstComponent(): number | null
+export interface StepFunctions {
+  /**
+   * (time, h) -> the error of a step in units of the tolerance. When there is none it sets the control's `trouble` instead. It leaves
+   * what stood most in the way, unscaled, in the vector `error`.
+   */
+  attempt: number
+  /** (theta, result): y(time + theta h) of the step tried last, before it is accepted, to the address `result`. */
+  interpolate: number
+  /** (): the step was taken, `next` has become `state`; null when a method keeps nothing. */
+  accept: number | null
+  /** (error) -> the factor for the step size after an accepted step; null for the PI controller. */
+  factor: number | null
+  /** Where the stages of the step tried last lie, of a method whose tangent is known by them. */
+  stages?: ImplicitStages
+}
+
+/** The stages of a diagonally implicit step, for those who differentiate it. Addresses are in bytes. */
+export interface ImplicitStages {
+  tableau: EsdirkTableau
+  /** Points and slopes of the stages; the first are the state and its slope. */
+  points: readonly number[]
+  slopes: readonly number[]
+  /** df/dy at the state: where it is kept (see the control's `jacobianFresh`). */
+  jacobian: number
 }
 
 /** A method of integration: a row of the list `methods`. */
@@ -52,6 +63,12 @@ export interface Method {
   order: number
   denseOrder: number
   errorOrder: number
-  /** The stepper of a model; made once per model and kept with it. */
-  stepper(model: CompiledModel): Stepper
+  /** Whether it is meant for stiff problems. */
+  stiff: boolean
+  /** Whether it takes a mass matrix, singular ones included. */
+  massMatrix: boolean
+  /** The programs of a model that its code calls, besides the right-hand side. */
+  programs(graph: ModelGraph): readonly ProgramName[]
+  /** Writes the method's code for a model. */
+  write(context: StepContext): StepFunctions
 }

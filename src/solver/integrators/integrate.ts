@@ -1,105 +1,120 @@
-import { elementaryFunctions } from '../compiler'
-import type { Accuracy, AttemptFailure, Method, Stepper, Work } from './contract'
-import { StepController } from './controller'
-import { checkRequest, failure, noWork, type SolveFailure, type SolveRequest } from './request'
+import type { AttemptFailure, Method, NewtonAccuracy, Work } from './contract'
+import { checkRequest, failure, type SolveFailure, type SolveRequest } from './request'
+import { SampleTaker } from './sample-taker'
 import { startingStep } from './starting-step'
+import { StepSolver } from './step-solver'
 
 const MAXIMUM_STEPS = 100_000
-/** A step below this part of |t| no longer moves the clock reliably. */
-const SMALLEST_RELATIVE_STEP = 2 ** -48
 /** A step below this part of the span is a standstill even at t = 0. */
 const SMALLEST_PART_OF_SPAN = 1e-40
 
-/** How far the equations of a step are to be solved (see Accuracy). */
-export type NewtonAccuracy = Pick<Accuracy, 'newtonTolerance' | 'newtonSteps'>
+/** Attempts between two looks at the clock and the caller's wish to stop: one, or as many as take about this many milliseconds. */
+const LOOK_MILLISECONDS = 5
+const LARGEST_BUDGET = 1 << 24
 
 /** Who looks on while a solve proceeds. */
 export interface StepObserver {
-  /** Before the first step. */
-  started(stepper: Stepper, work: Work): void
+  /** Before the first step; `samples` have been taken at the start itself. */
+  started(solver: StepSolver, samples: number): void
   /**
-   * A step from `time` to `time + h` (`end` exactly) has passed its error test; the stepper still stands at its beginning. A failure
-   * ends the solve.
+   * A step from `time` of size `h` has passed its error test and its samples, up to but without number `samples`, are in the values; the
+   * solver still stands at its beginning. A failure ends the solve.
    */
-  stepped(stepper: Stepper, time: number, h: number, end: number): AttemptFailure | null
+  stepped(solver: StepSolver, time: number, h: number, samples: number): AttemptFailure | null
 }
 
-interface Workspace {
-  y: number
-  absolute: number
-  scratch: [number, number]
-}
+/** The method of a model, compiled once and kept with it. */
+export const stepSolver = (model: SolveRequest['model'], method: Method): StepSolver =>
+  model.workspace(`method ${method.name}`, () => new StepSolver(model, method))
 
 /**
- * Integrates from the start to the end, with step sizes chosen to keep the error of each step within the tolerance, and shows every
- * accepted step to the observer. Allocates nothing per step.
+ * Integrates from the start to the end, with step sizes chosen to keep the error of each step within the tolerance, and writes the states
+ * at the samples to `values` ([samples][states]). An observer is shown every accepted step.
  */
 export function integrate(
   request: SolveRequest,
   method: Method,
   newton: NewtonAccuracy,
-  observer: StepObserver,
+  values: Float64Array,
+  observer: StepObserver | null = null,
 ): { status: 'solved'; work: Work } | SolveFailure {
-  const wrong = checkRequest(request)
+  const wrong = checkRequest(request, method)
   if (wrong) return wrong
-  const { model, startTime, relativeTolerance, absoluteTolerance, interrupt, now } = request
-  const work = noWork()
-  const stepper = method.stepper(model)
-  const { y, absolute, scratch } = model.workspace<Workspace>('integrate', () => {
-    const vector = () => model.memory.allocate(model.stateStride)
-    return { y: vector(), absolute: vector(), scratch: [vector(), vector()] }
-  })
-  model.setParameters(request.parameters)
-  model.memory.write(y, request.initial)
-  for (let index = 0; index < model.states; index++) {
-    model.memory.doubles[absolute / 8 + index] =
-      typeof absoluteTolerance === 'number' ? absoluteTolerance : absoluteTolerance[index]!
-  }
-  const accuracy: Accuracy = { relativeTolerance, absoluteTolerance: absolute, ...newton }
-  if (!stepper.begin(startTime, y, accuracy, work)) {
-    return failure('not-finite', startTime, stepper.worstComponent(), work)
-  }
-  observer.started(stepper, work)
+  const { model, startTime, interrupt, now } = request
+  const solver = stepSolver(model, method)
+  const { control, context } = solver
+  prepare(solver, request, newton)
+  const fail = (reason: Parameters<typeof failure>[0], blame = true): SolveFailure =>
+    failure(reason, control.read('time'), blame ? solver.worstComponent() : null, solver.work())
 
-  const end = request.endTime ?? request.sampleTimes.at(-1) ?? startTime
-  const span = end - startTime
-  const controller = new StepController(method.errorOrder, elementaryFunctions(model.arithmetic))
+  solver.evaluate(startTime, context.state, context.slope)
+  control.write('slopeFresh', 1)
+  if (!isFinite(solver, context.slope)) {
+    model.memory.write(context.error, model.memory.read(context.slope, model.states))
+    return fail('not-finite')
+  }
+  const samples = new SampleTaker(solver, request.sampleTimes, values)
+  samples.begin(startTime, request.initial)
+  observer?.started(solver, samples.taken)
+  control.write('watched', observer ? 1 : 0)
+  const span = control.read('end') - startTime
+  if (span > 0) control.write('step', request.initialStep ?? startingStep(solver, span))
+
   const deadline = now && request.maximumSeconds !== undefined ? now() + 1000 * request.maximumSeconds : Infinity
-  const limit = request.maximumSteps ?? MAXIMUM_STEPS
-  let time = startTime
-  let trouble: AttemptFailure | null = null
-  let h =
-    request.initialStep ??
-    (span > 0 ? startingStep(model, stepper, time, span, method.errorOrder, accuracy, scratch, work) : 0)
-  while (time < end) {
-    if (interrupt?.()) return failure('interrupted', time, null, work)
-    if (now && now() > deadline) return failure('time-limit', time, stepper.worstComponent(), work)
-    if (work.steps + work.rejected >= limit) return failure('too-many-steps', time, stepper.worstComponent(), work)
-    if (!(h > SMALLEST_RELATIVE_STEP * Math.abs(time) && h > SMALLEST_PART_OF_SPAN * span)) {
-      return failure(trouble ?? 'step-size-too-small', time, stepper.worstComponent(), work)
+  // Without someone to ask there is no need to come back.
+  let budget = interrupt || deadline < Infinity ? 1 : LARGEST_BUDGET
+  let looked = now?.() ?? 0
+  for (;;) {
+    if (interrupt?.()) return fail('interrupted', false)
+    if (now && now() > deadline) return fail('time-limit')
+    const outcome = solver.advance(budget)
+    if (outcome === 'too-many-steps') return fail('too-many-steps')
+    if (outcome === 'standstill') return fail(solver.trouble() ?? 'step-size-too-small')
+    samples.collect()
+    if (outcome === 'at-end') return { status: 'solved', work: solver.work() }
+    if (outcome === 'step-made') {
+      const refused = observer!.stepped(solver, control.read('time'), control.read('triedStep'), samples.taken)
+      if (refused) return fail(refused)
     }
-    // A last sliver of a step is joined to the one before it.
-    const last = time + 1.01 * h >= end
-    if (last) h = end - time
-    const outcome = stepper.attempt(time, h)
-    if (typeof outcome === 'string') {
-      work.rejected++
-      trouble = outcome
-      h *= controller.failed()
-    } else if (outcome > 1) {
-      work.rejected++
-      trouble = null
-      h *= controller.rejected(outcome)
-    } else {
-      const next = last ? end : time + h
-      const refused = observer.stepped(stepper, time, h, next)
-      if (refused) return failure(refused, time, stepper.worstComponent(), work)
-      stepper.accept()
-      work.steps++
-      trouble = null
-      time = next
-      h *= controller.accepted(outcome)
+    if (outcome === 'budget-spent' && now) {
+      const here = now()
+      if (here - looked < LOOK_MILLISECONDS) budget = Math.min(LARGEST_BUDGET, 2 * budget)
+      else if (here - looked > 2 * LOOK_MILLISECONDS) budget = Math.max(1, budget >> 1)
+      looked = here
     }
   }
-  return { status: 'solved', work }
+}
+
+/** Sets the state, the tolerances and the limits of a solve. */
+function prepare(solver: StepSolver, request: SolveRequest, newton: NewtonAccuracy): void {
+  const { model, control, context } = solver
+  const { memory, states, stateStride } = model
+  const { startTime, absoluteTolerance, nonNegative } = request
+  const end = request.endTime ?? request.sampleTimes.at(-1) ?? startTime
+  solver.reset()
+  model.setParameters(request.parameters)
+  memory.write(context.state, request.initial)
+  for (let index = 0; index < stateStride; index++) {
+    const tolerance = typeof absoluteTolerance === 'number' ? absoluteTolerance : (absoluteTolerance[index] ?? 1)
+    memory.doubles[context.absolute / 8 + index] = index < states ? tolerance : 1
+    const bounded = index < states && (nonNegative === true || (nonNegative && nonNegative[index]))
+    memory.doubles[context.floors / 8 + index] = bounded ? 0 : -Infinity
+  }
+  control.write('bounded', nonNegative ? 1 : 0)
+  control.write('time', startTime)
+  control.write('end', end)
+  control.write('largestStep', request.maximumStep ?? Infinity)
+  control.write('smallestStep', SMALLEST_PART_OF_SPAN * (end - startTime))
+  control.write('relativeTolerance', request.relativeTolerance)
+  control.write('newtonTolerance', newton.newtonTolerance)
+  control.write('newtonSteps', newton.newtonSteps)
+  control.write('attemptsAllowed', Math.min(request.maximumSteps ?? MAXIMUM_STEPS, 2 ** 31 - 1))
+}
+
+function isFinite({ model }: StepSolver, address: number): boolean {
+  const { doubles } = model.memory
+  for (let index = 0; index < model.states; index++) {
+    if (!Number.isFinite(doubles[address / 8 + index]!)) return false
+  }
+  return true
 }

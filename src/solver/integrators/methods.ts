@@ -1,17 +1,71 @@
-import { ark436l2sa } from './ark436l2sa'
 import type { Method } from './contract'
-import { EsdirkStepper } from './esdirk'
+import { writeEsdirk } from './steppers/esdirk'
+import { writeExplicit } from './steppers/explicit'
+import { rosenbrockPrograms, writeRosenbrock } from './steppers/rosenbrock'
+import {
+  ark436l2sa,
+  esdirk54i8l2sa,
+  implicitEuler,
+  rodas3p,
+  rodas4,
+  rodas4p,
+  rodas5p,
+  rodas5pe,
+  rodas6p,
+  rosenbrock23,
+  tsit5,
+  type EsdirkTableau,
+  type ExplicitTableau,
+  type RosenbrockTableau,
+} from './tableaus'
+
+type Named = Pick<RosenbrockTableau, 'name' | 'order' | 'denseOrder' | 'errorOrder'>
+
+const stated = ({ name, order, denseOrder, errorOrder }: Named) => ({ title: name, order, denseOrder, errorOrder })
+
+const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTableau) =>
+  ({
+    name,
+    ...stated(tableau),
+    stiff: true,
+    massMatrix: true,
+    programs: rosenbrockPrograms,
+    write: (context) => writeRosenbrock(context, tableau),
+  }) satisfies Method
+
+const esdirk = <const Name extends string>(name: Name, tableau: EsdirkTableau) =>
+  ({
+    name,
+    ...stated(tableau),
+    stiff: true,
+    massMatrix: false,
+    programs: () => ['jacobian'],
+    write: (context) => writeEsdirk(context, tableau),
+  }) satisfies Method
+
+const explicit = <const Name extends string>(name: Name, tableau: ExplicitTableau) =>
+  ({
+    name,
+    ...stated(tableau),
+    stiff: false,
+    massMatrix: false,
+    programs: () => [],
+    write: (context) => writeExplicit(context, tableau),
+  }) satisfies Method
 
 /** Every method of integration; the first is the default. */
 export const methods = [
-  {
-    name: 'ark436l2sa',
-    title: 'ESDIRK4(3)6L[2]SA (KenCarp4)',
-    order: ark436l2sa.order,
-    denseOrder: 4,
-    errorOrder: ark436l2sa.embeddedOrder,
-    stepper: (model) => model.workspace('ark436l2sa', () => new EsdirkStepper(model, ark436l2sa)),
-  },
+  esdirk('ark436l2sa', ark436l2sa),
+  esdirk('esdirk54i8l2sa', esdirk54i8l2sa),
+  rosenbrock('rodas5p', rodas5p),
+  rosenbrock('rodas5pe', rodas5pe),
+  rosenbrock('rodas6p', rodas6p),
+  rosenbrock('rodas4p', rodas4p),
+  rosenbrock('rodas4', rodas4),
+  rosenbrock('rodas3p', rodas3p),
+  rosenbrock('rosenbrock23', rosenbrock23),
+  explicit('tsit5', tsit5),
+  esdirk('implicit-euler', implicitEuler),
 ] as const satisfies readonly Method[]
 
 export type MethodName = (typeof methods)[number]['name']

@@ -1,5 +1,5 @@
 import type { CompiledModel } from '../compiler'
-import type { AttemptFailure, Work } from './contract'
+import type { AttemptFailure, Method, Work } from './contract'
 import type { MethodName } from './methods'
 
 /** An initial-value problem, and how it is to be solved. */
@@ -21,6 +21,9 @@ export interface SolveRequest {
   /** Accepted and rejected attempts together; 100,000 unless given. */
   maximumSteps?: number
   initialStep?: number
+  maximumStep?: number
+  /** Keeps states from falling below zero: all of them, or those that are true here ([states]). */
+  nonNegative?: boolean | readonly boolean[]
   /** Asked before every step; true ends the solve. Must not solve on the same model. */
   interrupt?: () => boolean
   /** A monotonic clock in milliseconds, and the seconds that the solve may take by it. */
@@ -49,7 +52,7 @@ export interface Solution {
   work: Work
 }
 
-export const noWork = (): Work => ({
+const noWork = (): Work => ({
   steps: 0,
   rejected: 0,
   rhsEvaluations: 0,
@@ -79,7 +82,7 @@ export function failure(
 }
 
 /** What is wrong with a request, or null. */
-export function checkRequest(request: SolveRequest): SolveFailure | null {
+export function checkRequest(request: SolveRequest, method: Method): SolveFailure | null {
   const { model, parameters, initial, startTime, sampleTimes, relativeTolerance, absoluteTolerance } = request
   const bad = (what: string, component: number | null = null, time = startTime): SolveFailure => ({
     status: 'failed',
@@ -92,6 +95,9 @@ export function checkRequest(request: SolveRequest): SolveFailure | null {
   const firstBad = (values: Float64Array, good: (value: number, index: number) => boolean) =>
     values.findIndex((value, index) => !good(value, index))
   const finite = (value: number) => Number.isFinite(value)
+  if (model.graph.mass && !method.massMatrix) {
+    return bad(`${method.title} takes no mass matrix: choose another method.`)
+  }
   if (!finite(startTime)) return bad('Give a finite start time.')
   if (parameters.length !== model.parameters) {
     return bad(`The model has ${model.parameters} parameters; ${parameters.length} were given.`)
@@ -126,6 +132,23 @@ export function checkRequest(request: SolveRequest): SolveFailure | null {
   if (tolerance >= 0) return bad(`An absolute tolerance is ${absolute[tolerance]}; give one above 0.`, tolerance)
   if (request.initialStep !== undefined && !(request.initialStep > 0 && finite(request.initialStep))) {
     return bad(`The first step is ${request.initialStep}; give one above 0.`)
+  }
+  if (request.maximumStep !== undefined && !(request.maximumStep > 0)) {
+    return bad(`The largest step is ${request.maximumStep}; give one above 0.`)
+  }
+  const { nonNegative } = request
+  if (Array.isArray(nonNegative) && nonNegative.length !== model.states) {
+    return bad(`The model has ${model.states} states; ${nonNegative.length} were said to be non-negative or not.`)
+  }
+  const negative = firstBad(
+    initial,
+    (value, index) => value >= 0 || !(nonNegative === true || (nonNegative && nonNegative[index])),
+  )
+  if (negative >= 0) {
+    return bad(
+      `Initial value ${negative + 1} is ${initial[negative]}; a non-negative state starts at 0 or above.`,
+      negative,
+    )
   }
   if (request.maximumSteps !== undefined && !(request.maximumSteps >= 1)) {
     return bad(`At most ${request.maximumSteps} steps are allowed; give 1 or more.`)

@@ -1,47 +1,41 @@
-import { elementaryFunctions, type CompiledModel } from '../compiler'
-import type { Accuracy, Stepper, Work } from './contract'
+import { elementaryFunctions } from '../compiler'
+import type { StepSolver } from './step-solver'
 
 /**
- * The first step size: of the size that an explicit Euler step needs for an error of a hundredth of the tolerance (Hairer, Norsett,
- * Wanner I, II.4). `scratch`: byte addresses of two state vectors.
+ * The first step size, of a solver that stands at the start with its slope known: of the size that an explicit Euler step needs for an
+ * error of a hundredth of the tolerance (Hairer, Norsett, Wanner I, II.4).
  */
-export function startingStep(
-  model: CompiledModel,
-  stepper: Stepper,
-  time: number,
-  span: number,
-  errorOrder: number,
-  accuracy: Accuracy,
-  scratch: readonly [number, number],
-  work: Work,
-): number {
-  const { memory, states, functions } = model
-  const { doubles } = memory
-  const [point, slopeThere] = scratch.map((address) => address / 8) as [number, number]
-  const y = stepper.state / 8
-  const slope = stepper.slope / 8
-  const norm = (element: (index: number) => number): number => {
+export function startingStep(solver: StepSolver, span: number): number {
+  const { model, control, context, method } = solver
+  const { doubles } = model.memory
+  const time = control.read('time')
+  const relative = control.read('relativeTolerance')
+  // What an attempt will write anyway serves as scratch.
+  const [y, slope, point, slopeThere] = [context.state, context.slope, context.next, context.error].map(
+    (address) => address / 8,
+  ) as [number, number, number, number]
+  const norm = (at: number, minus: number | null): number => {
     let total = 0
-    for (let index = 0; index < states; index++) {
-      const tolerance = doubles[accuracy.absoluteTolerance / 8 + index]!
-      const scaled = element(index) / (tolerance + accuracy.relativeTolerance * Math.abs(doubles[y + index]!))
-      total += scaled * scaled
+    for (let index = 0; index < model.states; index++) {
+      const scale = doubles[context.absolute / 8 + index]! + relative * Math.abs(doubles[y + index]!)
+      const value = (doubles[at + index]! - (minus === null ? 0 : doubles[minus + index]!)) / scale
+      total += value * value
     }
-    return Math.sqrt(total / states)
+    return Math.sqrt(total / model.states)
   }
-  const size = norm((index) => doubles[y + index]!)
-  const speed = norm((index) => doubles[slope + index]!)
+  const size = norm(y, null)
+  const speed = norm(slope, null)
   // Without a scale of its own the problem's span gives one.
   const guess = size < 1e-5 || speed < 1e-5 ? 1e-6 * span : (0.01 * size) / speed
   const h0 = Math.min(guess, span)
-  for (let index = 0; index < states; index++)
+  for (let index = 0; index < model.states; index++) {
     doubles[point + index] = doubles[y + index]! + h0 * doubles[slope + index]!
-  functions.rightHandSide(time + h0, scratch[0], 0, scratch[1])
-  work.rhsEvaluations++
-  const bend = norm((index) => doubles[slopeThere + index]! - doubles[slope + index]!) / h0
+  }
+  solver.evaluate(time + h0, context.next, context.error)
+  const bend = norm(slopeThere, slope) / h0
   const fastest = Math.max(speed, bend)
   const { power } = elementaryFunctions(model.arithmetic)
-  const h1 = fastest <= 1e-15 ? Math.max(1e-6 * span, 1e-3 * h0) : power(0.01 / fastest, 1 / (errorOrder + 1))
+  const h1 = fastest <= 1e-15 ? Math.max(1e-6 * span, 1e-3 * h0) : power(0.01 / fastest, 1 / (method.errorOrder + 1))
   const h = Math.min(100 * h0, h1, span)
   return Number.isFinite(h) && h > 0 ? h : h0
 }

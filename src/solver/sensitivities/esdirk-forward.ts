@@ -1,5 +1,5 @@
 import { TERM_BYTES, type CompiledModel } from '../compiler'
-import type { EsdirkStepper, Work } from '../integrators'
+import type { ImplicitStages, StepSolver } from '../integrators'
 
 /**
  * Discrete forward sensitivities of an ESDIRK method: S = dy/dtheta of the accepted steps themselves, step sizes held fixed, by the
@@ -20,10 +20,13 @@ export class EsdirkForwardSensitivity {
   private readonly terms: number
   private readonly gradient: number
 
-  constructor(private readonly stepper: EsdirkStepper) {
-    const { model } = stepper
+  constructor(
+    private readonly solver: StepSolver,
+    private readonly stages: ImplicitStages,
+  ) {
+    const { model } = solver
     const { memory, states, parameterStride, factorDoubles } = model
-    const count = stepper.slopes.length
+    const count = stages.slopes.length
     const matrix = () => memory.allocate(states * parameterStride)
     this.model = model
     this.matrixBytes = 8 * states * parameterStride
@@ -39,20 +42,19 @@ export class EsdirkForwardSensitivity {
   }
 
   /** Starts with S = 0 (the initial values do not depend on the parameters) and a gradient of 0. */
-  begin(time: number, work: Work): void {
+  begin(time: number): void {
     const { doubles } = this.model.memory
     doubles.fill(0, this.sensitivity / 8, (this.sensitivity + this.matrixBytes) / 8)
     doubles.fill(0, this.gradient / 8, this.gradient / 8 + this.model.parameterStride)
-    this.model.functions.parameterJacobian(time, this.stepper.state, 0, this.slopes[0]!)
-    work.jacobianEvaluations++
+    this.model.functions.parameterJacobian(time, this.solver.context.state, 0, this.slopes[0]!)
+    this.solver.count('jacobianEvaluations', 1)
   }
 
-  /** Takes the tangent of the step that the stepper tried last. Returns false when a stage's matrix is singular. */
-  advance(work: Work): boolean {
-    const { stepper } = this
+  /** Takes the tangent of the step of size `h` that the solver tried last. Returns false when a stage's matrix is singular. */
+  advance(time: number, h: number): boolean {
+    const { solver, stages } = this
     const { functions, memory } = this.model
-    const { nodes, matrix, gamma } = stepper.tableau
-    const { h, time } = stepper
+    const { nodes, matrix, gamma } = stages.tableau
     for (let stage = 1; stage < nodes.length; stage++) {
       memory.setTerm(this.terms, 0, 1, this.sensitivity)
       let count = 1
@@ -61,14 +63,14 @@ export class EsdirkForwardSensitivity {
         if (coefficient !== 0) memory.setTerm(this.terms, count++, h * coefficient, this.slopes[earlier]!)
       }
       functions.combine(this.base, this.matrixBytes, this.terms, count)
-      functions.linearisation(time + nodes[stage]! * h, stepper.stages[stage]!, 0, this.jacobian, this.derivative)
-      work.jacobianEvaluations++
-      work.factorizations++
+      functions.linearisation(time + nodes[stage]! * h, stages.points[stage]!, 0, this.jacobian, this.derivative)
+      solver.count('jacobianEvaluations', 1)
+      solver.count('factorizations', 1)
       const alpha = 1 / (h * gamma)
       if (functions.factor(alpha, this.jacobian, this.factors) !== 0) return false
       functions.solveSensitivities(this.factors, this.base, this.derivative, alpha, this.solution, this.slopes[stage]!)
     }
-    stepper.provideJacobian(this.jacobian)
+    solver.provideJacobian(this.jacobian, stages.jacobian)
     return true
   }
 
@@ -90,7 +92,7 @@ export class EsdirkForwardSensitivity {
     functions.combine(this.gradient, 8 * parameterStride, this.terms, count)
   }
 
-  /** Moves on with the stepper: the method is stiffly accurate, so the last stage is the new S and its slope the next first one. */
+  /** Moves on with the solver: the method is stiffly accurate, so the last stage is the new S and its slope the next first one. */
   accept(): void {
     const old = this.sensitivity
     this.sensitivity = this.solution

@@ -1,13 +1,11 @@
 import {
   defaultMethod,
-  EsdirkStepper,
   integrate,
   methodNamed,
-  Sampler,
+  stepSolver,
   type AttemptFailure,
+  type ImplicitStages,
   type StepObserver,
-  type Stepper,
-  type Work,
 } from '../integrators'
 import { EsdirkForwardSensitivity } from './esdirk-forward'
 import type { GradientOutcome, GradientRequest } from './loss'
@@ -19,12 +17,14 @@ const NEWTON = { newtonTolerance: 1e-3, newtonSteps: 10 }
 export function forwardGradient(request: GradientRequest): GradientOutcome {
   const { model, loss } = request
   const method = methodNamed(request.method ?? defaultMethod)
-  const stepper = method.stepper(model)
-  if (!(stepper instanceof EsdirkStepper)) throw new Error(`'forward' has no tangent of ${method.name}`)
+  const solver = stepSolver(model, method)
+  const { stages } = solver.steps
+  if (!stages) throw new Error(`'forward' has no tangent of ${method.name}`)
   const timed = { ...request, sampleTimes: loss.sampleTimes }
-  const sensitivity = model.workspace(`forward ${method.name}`, () => new EsdirkForwardSensitivity(stepper))
-  const observer = new ForwardObserver(timed, stepper, sensitivity)
-  const outcome = integrate(timed, method, NEWTON, observer)
+  const sensitivity = model.workspace(`forward ${method.name}`, () => new EsdirkForwardSensitivity(solver, stages))
+  const predictions = request.predictions ?? new Float64Array(loss.sampleTimes.length * model.states)
+  const observer = new ForwardObserver(timed, stages, sensitivity, predictions)
+  const outcome = integrate(timed, method, NEWTON, predictions, observer)
   if (outcome.status === 'failed') return outcome
   sensitivity.readGradient(request.gradient)
   return { status: 'solved', loss: observer.total, work: outcome.work }
@@ -33,41 +33,32 @@ export function forwardGradient(request: GradientRequest): GradientOutcome {
 /** Carries the sensitivities along and collects the loss. */
 class ForwardObserver implements StepObserver {
   total = 0
-  private readonly predictions: Float64Array
+  private next = 0
   private readonly cotangent: Float64Array
   /** [1 + stages][states], see EsdirkForwardSensitivity.contract. */
   private readonly weights: Float64Array
-  private readonly sampler: Sampler
-  private work: Work | null = null
-  private touched = false
-  private h = 0
 
   constructor(
     private readonly request: GradientRequest,
-    private readonly stepper: EsdirkStepper,
+    private readonly stages: ImplicitStages,
     private readonly sensitivity: EsdirkForwardSensitivity,
+    private readonly predictions: Float64Array,
   ) {
     const { states } = request.model
-    this.predictions = request.predictions ?? new Float64Array(request.sampleTimes.length * states)
     this.cotangent = new Float64Array(states)
-    this.weights = new Float64Array((1 + stepper.slopes.length) * states)
-    this.sampler = new Sampler(request, this.predictions)
+    this.weights = new Float64Array((1 + stages.slopes.length) * states)
   }
 
-  started(_: Stepper, work: Work): void {
-    this.work = work
-    this.sensitivity.begin(this.request.startTime, work)
+  started(_: unknown, samples: number): void {
+    this.sensitivity.begin(this.request.startTime)
     // The state at the start does not depend on the parameters: it counts in the loss alone.
-    const here = this.sampler.start()
-    for (let sample = 0; sample < here; sample++) this.evaluateLoss(sample)
+    for (; this.next < samples; this.next++) this.evaluateLoss(this.next)
   }
 
-  stepped(_: Stepper, time: number, h: number, end: number): AttemptFailure | null {
-    if (!this.sensitivity.advance(this.work!)) return 'singular'
-    this.touched = false
-    this.h = h
-    this.sampler.each(this.stepper, time, h, end, this.addSample)
-    if (this.touched) {
+  stepped(_: unknown, time: number, h: number, samples: number): AttemptFailure | null {
+    if (!this.sensitivity.advance(time, h)) return 'singular'
+    if (this.next < samples) {
+      for (; this.next < samples; this.next++) this.addSample(this.next, time, h)
       this.sensitivity.contract(this.weights)
       this.weights.fill(0)
     }
@@ -81,16 +72,23 @@ class ForwardObserver implements StepObserver {
     this.total += loss.at(sample, state, this.cotangent)
   }
 
-  private readonly addSample = (sample: number, theta: number): void => {
+  private addSample(sample: number, time: number, h: number): void {
     this.evaluateLoss(sample)
-    this.touched = true
+    const theta = Math.min(1, (this.request.sampleTimes[sample]! - time) / h)
     const { states } = this.request.model
     for (let state = 0; state < states; state++) this.weights[state]! += this.cotangent[state]!
-    for (let stage = 0; stage < this.stepper.slopes.length; stage++) {
-      const weight = this.h * this.stepper.continuousWeight(stage, theta)
+    for (let stage = 0; stage < this.stages.slopes.length; stage++) {
+      const weight = h * polynomial(this.stages.tableau.dense[stage]!, theta)
       for (let state = 0; state < states; state++) {
         this.weights[(stage + 1) * states + state]! += weight * this.cotangent[state]!
       }
     }
   }
+}
+
+/** Sum of coefficients[p] x^(p + 1). */
+function polynomial(coefficients: readonly number[], x: number): number {
+  let value = 0
+  for (let power = coefficients.length - 1; power >= 0; power--) value = x * (coefficients[power]! + value)
+  return value
 }

@@ -1,36 +1,42 @@
-import type { CompiledModel } from '../../../src/solver'
-import { methods, type Stepper } from '../../../src/solver/integrators'
+import type { CompiledModel, MethodName } from '../../../src/solver'
+import { methodNamed, stepSolver, type StepSolver } from '../../../src/solver/integrators'
 
-/** Runs a method over given step sizes at tight Newton tolerance; `seen` looks at every step before it is accepted. */
+/** Runs a method over given step sizes at tight Newton tolerance; `seen` looks at every step before it is taken. */
 export function runFixedSteps(
   model: CompiledModel,
+  method: MethodName,
   parameters: Float64Array,
   initial: Float64Array,
   steps: readonly number[],
-  seen?: (stepper: Stepper, time: number, h: number) => void,
+  seen?: (solver: StepSolver, time: number, h: number) => void,
   scale: Float64Array = new Float64Array(model.states).fill(1),
 ): Float64Array {
-  const stepper = methods[0].stepper(model)
-  const { y, absolute } = model.workspace('fixed steps', () => ({
-    y: model.memory.allocate(model.stateStride),
-    absolute: model.memory.allocate(model.stateStride),
-  }))
+  const solver = stepSolver(model, methodNamed(method))
+  const { control, context } = solver
+  const { memory } = model
+  solver.reset()
   model.setParameters(parameters)
-  model.memory.write(y, initial)
-  model.memory.write(
-    absolute,
+  memory.write(context.state, initial)
+  memory.doubles.fill(1, context.absolute / 8, context.absolute / 8 + model.stateStride)
+  // An error is measured in units of a tolerance so wide that no step is refused.
+  memory.write(
+    context.absolute,
     scale.map((size) => 1e-6 * size),
   )
-  const work = { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0 }
-  const accuracy = { relativeTolerance: 1e-6, absoluteTolerance: absolute, newtonTolerance: 1e-6, newtonSteps: 60 }
+  control.write('relativeTolerance', 1e-6)
+  control.write('newtonTolerance', 1e-6)
+  control.write('newtonSteps', 60)
+  control.write('attemptsAllowed', 2 ** 30)
+  control.write('largestStep', Infinity)
+  control.write('time', 0)
   let time = 0
-  if (!stepper.begin(time, y, accuracy, work)) throw new Error('not finite at the start')
   for (const h of steps) {
-    const error = stepper.attempt(time, h)
-    if (typeof error === 'string') throw new Error(error)
-    seen?.(stepper, time, h)
-    stepper.accept()
-    time += h
+    const error = solver.attempt(time, h)
+    const trouble = solver.trouble()
+    if (trouble) throw new Error(`${trouble}, error ${error}`)
+    seen?.(solver, time, h)
+    solver.accept()
+    time = control.read('time')
   }
-  return model.memory.read(stepper.state, model.states)
+  return memory.read(context.state, model.states)
 }

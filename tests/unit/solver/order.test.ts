@@ -28,12 +28,12 @@ const equalSteps = (count: number) => new Array<number>(count).fill(2 / count)
 
 describe.each(methods.map((method) => [method.name, method] as const))('%s', (_, method) => {
   const model = compileModel(graph)
-  const fine = runFixedSteps(model, parameters, initial, equalSteps(4000))
+  const fine = runFixedSteps(model, method.name, parameters, initial, equalSteps(4000))
 
   it('converges with its order', () => {
     const counts = [20, 30, 45, 70]
     const errors = counts.map((count) => {
-      const end = runFixedSteps(model, parameters, initial, equalSteps(count))
+      const end = runFixedSteps(model, method.name, parameters, initial, equalSteps(count))
       return Math.hypot(end[0]! - fine[0]!, end[1]! - fine[1]!)
     })
     const order = slope(
@@ -45,14 +45,14 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
 
   it('interpolates with the order of its dense output', () => {
     // The state at time 1 lies inside a step when the number of steps is odd.
-    const reference = runFixedSteps(model, parameters, initial, new Array<number>(2000).fill(1 / 2000))
+    const reference = runFixedSteps(model, method.name, parameters, initial, new Array<number>(2000).fill(1 / 2000))
     const place = model.memory.allocate(model.stateStride)
     const counts = [21, 31, 45, 71]
     const errors = counts.map((count) => {
       let there: Float64Array = new Float64Array(2)
-      runFixedSteps(model, parameters, initial, equalSteps(count), (stepper, time, h) => {
+      runFixedSteps(model, method.name, parameters, initial, equalSteps(count), (solver, time, h) => {
         if (!(time < 1 && time + h > 1)) return
-        stepper.interpolate((1 - time) / h, place)
+        solver.interpolate((1 - time) / h, place)
         there = model.memory.read(place, 2)
       })
       return Math.hypot(there[0]! - reference[0]!, there[1]! - reference[1]!)

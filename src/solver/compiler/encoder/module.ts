@@ -16,13 +16,20 @@ export interface FunctionSink {
 
 /** Collects functions into one WebAssembly module over the memory that it imports, where its constants already lie. */
 export class ModuleBuilder implements FunctionSink {
-  private readonly functions: { builder: FunctionBuilder; exported: boolean }[] = []
+  private readonly functions: FunctionBuilder[] = []
+  private readonly exports: { name: string; index: number }[] = []
 
   constructor(private readonly pool: ConstantPool) {}
 
   add(builder: FunctionBuilder, exported = true): number {
-    this.functions.push({ builder, exported })
-    return this.functions.length - 1
+    const index = this.functions.push(builder) - 1
+    if (exported) this.exportFunction(builder.name, index)
+    return index
+  }
+
+  /** Makes a function callable from outside under a name; exported twice it has two. */
+  exportFunction(name: string, index: number): void {
+    this.exports.push({ name, index })
   }
 
   /** The address of constant doubles, each sequence stored once, aligned to 16 bytes. */
@@ -35,7 +42,7 @@ export class ModuleBuilder implements FunctionSink {
     const module = new ByteWriter()
     module.append(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]))
     const signatures: string[] = []
-    const signatureOf = this.functions.map(({ builder }) => {
+    const signatureOf = this.functions.map((builder) => {
       const key = JSON.stringify([builder.parameters, builder.results])
       if (!signatures.includes(key)) signatures.push(key)
       return signatures.indexOf(key)
@@ -64,17 +71,16 @@ export class ModuleBuilder implements FunctionSink {
       for (const index of signatureOf) writer.unsigned(index)
     })
     section(module, 7, (writer) => {
-      const exported = this.functions.flatMap(({ builder, exported }, index) => (exported ? [{ builder, index }] : []))
-      writer.unsigned(exported.length)
-      for (const { builder, index } of exported) {
-        writer.name(builder.name)
+      writer.unsigned(this.exports.length)
+      for (const { name, index } of this.exports) {
+        writer.name(name)
         writer.byte(0)
         writer.unsigned(index)
       }
     })
     section(module, 10, (writer) => {
       writer.unsigned(this.functions.length)
-      for (const { builder } of this.functions) {
+      for (const builder of this.functions) {
         const entry = builder.encode()
         writer.unsigned(entry.length)
         writer.append(entry)

@@ -1,0 +1,141 @@
+import { ModelModule, type CompiledModel } from '../compiler'
+import { advanceOutcomes, writeAdvance, type AdvanceOutcome } from './advance'
+import { attemptFailures, type AttemptFailure, type Method, type StepFunctions, type Work } from './contract'
+import { StepContext, type Control } from './step-context'
+import { controllerExponents } from './step-size'
+
+/** One method compiled for one model: the vectors and numbers of a solve, and the compiled functions over them. */
+export class StepSolver {
+  readonly context: StepContext
+  readonly control: Control
+  /** What the method gave besides: see its writer. */
+  readonly steps: StepFunctions
+  private readonly functions: {
+    rightHandSide(time: number, state: number, seed: number, result: number): void
+    advance(budget: number): number
+    interpolate(theta: number, result: number): void
+    attempt(time: number, h: number): number
+    accept(): void
+  }
+
+  constructor(
+    readonly model: CompiledModel,
+    readonly method: Method,
+  ) {
+    const module = new ModelModule(model, ['rightHandSide', ...method.programs(model.graph)])
+    this.context = new StepContext(module)
+    this.control = this.context.control
+    this.steps = method.write(this.context)
+    writeAdvance(this.context, this.steps)
+    module.exportFunction('interpolate', this.steps.interpolate)
+    module.exportFunction('attempt', this.steps.attempt)
+    this.functions = module.instantiate() as unknown as StepSolver['functions']
+  }
+
+  /** Prepares a new solve: clears counts and history. */
+  reset(): void {
+    const { control, method } = this
+    const { integral, proportional } = controllerExponents(method.errorOrder)
+    control.write('integral', integral)
+    control.write('proportional', proportional)
+    for (const field of ['steps', 'rejected', 'rhsEvaluations', 'jacobianEvaluations', 'factorizations'] as const) {
+      control.write(field, 0)
+    }
+    for (const field of ['nextSample', 'samplesEnd', 'moreSamples'] as const) control.write(field, 0)
+    this.restart()
+  }
+
+  /** Forgets what it knows of the past: the state or the equations have changed. */
+  restart(): void {
+    const { control } = this
+    for (const field of [
+      'slopeFresh',
+      'jacobianFresh',
+      'jacobianAhead',
+      'rejectedLast',
+      'trouble',
+      'waiting',
+    ] as const) {
+      control.write(field, 0)
+    }
+    control.write('previousError', 1)
+    control.write('newtonRate', 0)
+  }
+
+  advance(budget: number): AdvanceOutcome {
+    return advanceOutcomes[this.functions.advance(budget)]!
+  }
+
+  /** Tries one step of a given size; its error in units of the tolerance, unless there is trouble. */
+  attempt(time: number, h: number): number {
+    const { control } = this
+    control.write('time', time)
+    control.write('triedStep', h)
+    control.write('triedEnd', time + h)
+    control.write('trouble', 0)
+    return this.functions.attempt(time, h)
+  }
+
+  /** Takes the step tried last. */
+  accept(): void {
+    this.functions.accept()
+  }
+
+  /** y(t + theta h) of the step tried last, while it is not taken, to a byte address. */
+  interpolate(theta: number, result: number): void {
+    this.functions.interpolate(theta, result)
+  }
+
+  /** result = f(time, state), by byte addresses. */
+  evaluate(time: number, state: number, result: number): void {
+    this.functions.rightHandSide(time, state, 0, result)
+    this.count('rhsEvaluations', 1)
+  }
+
+  /** Adds work that was done outside the compiled step. */
+  count(field: 'rhsEvaluations' | 'jacobianEvaluations' | 'factorizations', by: number): void {
+    this.control.write(field, this.control.read(field) + by)
+  }
+
+  /** Gives df/dy (byte address) at the end of the step that is about to be taken, so that the next need not evaluate it. */
+  provideJacobian(from: number, to: number): void {
+    const { doubles } = this.model.memory
+    doubles.copyWithin(to / 8, from / 8, from / 8 + this.model.states * this.model.states)
+    this.control.write('jacobianAhead', 1)
+  }
+
+  work(): Work {
+    const { control } = this
+    return {
+      steps: control.read('steps'),
+      rejected: control.read('rejected'),
+      rhsEvaluations: control.read('rhsEvaluations'),
+      jacobianEvaluations: control.read('jacobianEvaluations'),
+      factorizations: control.read('factorizations'),
+    }
+  }
+
+  /** Why the last attempt gave no error, if it did not. */
+  trouble(): AttemptFailure | null {
+    return attemptFailures[this.control.read('trouble') - 1] ?? null
+  }
+
+  /** The state that stood most in the way of the last attempt. */
+  worstComponent(): number | null {
+    const { doubles } = this.model.memory
+    const { error, state, absolute } = this.context
+    const relative = this.control.read('relativeTolerance')
+    let worst: number | null = null
+    let most = -1
+    for (let index = 0; index < this.model.states; index++) {
+      const scale = doubles[absolute / 8 + index]! + relative * Math.abs(doubles[state / 8 + index]!)
+      const size = Math.abs(doubles[error / 8 + index]!) / scale
+      if (!Number.isFinite(size)) return index
+      if (size > most) {
+        most = size
+        worst = index
+      }
+    }
+    return worst
+  }
+}

@@ -1,0 +1,91 @@
+import { writeIterationMatrix, type ProgramName } from '../../compiler'
+import type { Code } from '../../compiler/encoder'
+import type { ModelGraph } from '../../graph'
+import type { StepFunctions } from '../contract'
+import type { FunctionWriter, StepContext } from '../step-context'
+import type { RosenbrockTableau } from '../tableaus'
+import { writeDenseOutput } from './dense-output'
+import { massProduct } from './mass-product'
+import { dependsOnTime } from './time-dependence'
+
+/** What the code of a Rosenbrock method calls besides the right-hand side. */
+export const rosenbrockPrograms = (graph: ModelGraph): readonly ProgramName[] =>
+  dependsOnTime(graph) ? ['jacobian', 'timeDerivative'] : ['jacobian']
+
+/**
+ * A Rosenbrock method: linearly implicit, one Jacobian and one LU a step, no iteration. A whole step is one compiled function. See
+ * RosenbrockTableau for its equations.
+ */
+export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau): StepFunctions {
+  const { module, state, next, slope, error } = context
+  const { model } = module
+  const matrix = writeIterationMatrix(module)
+  const jacobian = model.memory.allocate(matrix.jacobianDoubles)
+  const factors = model.memory.allocate(matrix.factorDoubles)
+  const timeDerivative = dependsOnTime(model.graph)
+    ? { index: module.program('timeDerivative'), at: context.vector() }
+    : null
+  const stages = tableau.nodes.map(() => context.vector())
+  const [point, value, right, coupled] = [context.vector(), context.vector(), context.vector(), context.vector()]
+
+  const terms = (weights: readonly number[]) => weights.map((weight, stage) => ({ weight, vector: stages[stage]! }))
+
+  const writer = context.begin('attempt', ['f64', 'f64'], ['f64'])
+  const { f, v, s, vectors, set, get, count } = writer
+  const [time, h] = [f.get(0), f.get(1)]
+  context.refreshSlope(writer, time)
+  f.when(s.not(get('jacobianFresh')), () => {
+    f.run(f.call(matrix.jacobian, time, f.i32(state), f.i32(0), f.i32(jacobian)))
+    if (timeDerivative) f.run(f.call(timeDerivative.index, time, f.i32(state), f.i32(0), f.i32(timeDerivative.at)))
+    count('jacobianEvaluations')
+    set('jacobianFresh', f.i32(1))
+  })
+  const alpha = s.keep(s.divide(1 / tableau.gamma, h))
+  count('factorizations')
+  f.when(f.call(matrix.factor, alpha, f.i32(jacobian), f.i32(factors)), () => context.fail(writer, 'singular'))
+  const inverse = v.keep(f.vector('f64x2.splat', s.divide(1, h)))
+  tableau.nodes.forEach((node, stage) => writeStage(writer, node, stage))
+  const last = tableau.nodes.length - 1
+  vectors.combine(error, null, null, terms(tableau.errorWeights))
+  // A stiffly accurate method ends with its last point and its last stage.
+  const ending = tableau.weights.every((weight, stage) => weight === (tableau.matrix[last]![stage] ?? 1))
+  if (ending) vectors.combine(next, point, null, [{ weight: 1, vector: stages[last]! }])
+  else vectors.combine(next, state, null, terms(tableau.weights))
+  f.give(context.errorNorm(writer))
+  const attempt = context.end(writer)
+
+  function writeStage(to: FunctionWriter, node: number, stage: number): void {
+    const from = stage === 0 ? state : point
+    if (stage === 0) vectors.each(({ at, put }) => put(right, withTimeDerivative(at, stage, at(slope))))
+    else {
+      vectors.combine(point, state, null, terms(tableau.matrix[stage]!))
+      const moment: Code = node === 0 ? time : s.add(time, s.multiply(h, node))
+      context.evaluate(to, moment, from, value)
+      const weights = terms(tableau.coupling[stage]!)
+      if (model.graph.mass) {
+        vectors.combine(coupled, null, inverse, weights)
+        massProduct(to, model.graph.mass, coupled, value)
+        vectors.each(({ at, put }) => put(right, withTimeDerivative(at, stage, at(value))))
+      } else {
+        vectors.each(({ at, put }) => {
+          const sum = vectors.sum(at, null, null, weights)
+          put(right, withTimeDerivative(at, stage, v.multiplyAdd(inverse, sum, at(value))))
+        })
+      }
+    }
+    f.run(f.call(matrix.solve, f.i32(factors), f.i32(right), f.i32(stages[stage]!)))
+  }
+
+  function withTimeDerivative(at: (place: number) => Code, stage: number, sum: Code): Code {
+    const weight = tableau.timeWeights[stage]!
+    if (!timeDerivative || weight === 0) return sum
+    return v.multiplyAdd(v.multiply(f.vector('f64x2.splat', h), v.constant(weight)), at(timeDerivative.at), sum)
+  }
+
+  return {
+    attempt,
+    interpolate: writeDenseOutput(context, tableau.dense, stages, null),
+    accept: null,
+    factor: null,
+  }
+}
