@@ -12,7 +12,7 @@ export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
-export { gradientMethods, lossAndGradient } from './sensitivities'
+export { differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
 export type {
   GradientMethod,
   GradientMethodName,

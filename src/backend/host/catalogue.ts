@@ -1,5 +1,5 @@
 import type { Catalogue, Choice } from '../../shared'
-import { activations, gradientMethods, losses, methods, optimisers } from '../../solver'
+import { activations, differentiableMethods, gradientMethods, losses, optimisers } from '../../solver'
 
 /** What the solver offers, from its own lists. */
 export function solverCatalogue(): Catalogue {
@@ -8,7 +8,7 @@ export function solverCatalogue(): Catalogue {
     activations: choices(activations),
     optimizers: choices(optimisers),
     losses: choices(losses),
-    methods: choices(methods),
+    methods: choices(differentiableMethods),
     gradientMethods: choices(gradientMethods),
   }
 }

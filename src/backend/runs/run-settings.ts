@@ -1,5 +1,5 @@
 import { type Outcome, type RunSettings, failed, succeeded } from '../../shared'
-import { activations, gradientMethods, losses, methods, optimisers } from '../../solver'
+import { activations, differentiableMethods, gradientMethods, losses, optimisers } from '../../solver'
 
 /** Settings whose names are all among what the solver has; else a Failure that lists the choices. */
 export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
@@ -7,7 +7,7 @@ export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
     ['activation', settings.model.activation, activations],
     ['optimizer', settings.training.optimizer, optimisers],
     ['loss', settings.training.loss, losses],
-    ['method', settings.training.method, methods],
+    ['method', settings.training.method, differentiableMethods],
     ['gradient method', settings.training.gradientMethod, gradientMethods],
   ]
   for (const [what, name, rows] of named) {

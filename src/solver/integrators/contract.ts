@@ -67,6 +67,8 @@ export interface Method {
   stiff: boolean
   /** Whether it takes a mass matrix, singular ones included. */
   massMatrix: boolean
+  /** Whether the derivative of its steps is known, through their `stages`: what the gradient methods ask for. */
+  tangent: boolean
   /** The programs of a model that its code calls, besides the right-hand side. */
   programs(graph: ModelGraph): readonly ProgramName[]
   /** Writes the method's code for a model. */

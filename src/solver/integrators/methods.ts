@@ -29,6 +29,7 @@ const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTa
     ...stated(tableau),
     stiff: true,
     massMatrix: true,
+    tangent: false,
     programs: rosenbrockPrograms,
     write: (context) => writeRosenbrock(context, tableau),
   }) satisfies Method
@@ -39,6 +40,7 @@ const esdirk = <const Name extends string>(name: Name, tableau: EsdirkTableau) =
     ...stated(tableau),
     stiff: true,
     massMatrix: false,
+    tangent: true,
     programs: () => ['jacobian'],
     write: (context) => writeEsdirk(context, tableau),
   }) satisfies Method
@@ -49,14 +51,13 @@ const explicit = <const Name extends string>(name: Name, tableau: ExplicitTablea
     ...stated(tableau),
     stiff: false,
     massMatrix: false,
+    tangent: false,
     programs: () => [],
     write: (context) => writeExplicit(context, tableau),
   }) satisfies Method
 
-/** Every method of integration; the first is the default. */
+/** Every method of integration; the first is the default, as `kinode bench solve` chooses it. */
 export const methods = [
-  esdirk('ark436l2sa', ark436l2sa),
-  esdirk('esdirk54i8l2sa', esdirk54i8l2sa),
   rosenbrock('rodas5p', rodas5p),
   rosenbrock('rodas5pe', rodas5pe),
   rosenbrock('rodas6p', rodas6p),
@@ -64,6 +65,8 @@ export const methods = [
   rosenbrock('rodas4', rodas4),
   rosenbrock('rodas3p', rodas3p),
   rosenbrock('rosenbrock23', rosenbrock23),
+  esdirk('ark436l2sa', ark436l2sa),
+  esdirk('esdirk54i8l2sa', esdirk54i8l2sa),
   explicit('tsit5', tsit5),
   esdirk('implicit-euler', implicitEuler),
 ] as const satisfies readonly Method[]

@@ -81,17 +81,18 @@ export function failure(
   return { status: 'failed', reason, time, component, advice: advice[reason], work }
 }
 
+/** The failure of a request that cannot be carried out: `what` says what to give instead. */
+export const rejected = (
+  request: SolveRequest,
+  what: string,
+  component: number | null = null,
+  time = request.startTime,
+): SolveFailure => ({ status: 'failed', reason: 'bad-input', time, component, advice: what, work: noWork() })
+
 /** What is wrong with a request, or null. */
 export function checkRequest(request: SolveRequest, method: Method): SolveFailure | null {
   const { model, parameters, initial, startTime, sampleTimes, relativeTolerance, absoluteTolerance } = request
-  const bad = (what: string, component: number | null = null, time = startTime): SolveFailure => ({
-    status: 'failed',
-    reason: 'bad-input',
-    time,
-    component,
-    advice: what,
-    work: noWork(),
-  })
+  const bad = (what: string, component?: number | null, time?: number) => rejected(request, what, component, time)
   const firstBad = (values: Float64Array, good: (value: number, index: number) => boolean) =>
     values.findIndex((value, index) => !good(value, index))
   const finite = (value: number) => Number.isFinite(value)

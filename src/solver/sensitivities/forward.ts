@@ -1,10 +1,11 @@
 import {
-  defaultMethod,
   integrate,
   methodNamed,
+  methods,
   stepSolver,
   type AttemptFailure,
   type ImplicitStages,
+  rejected,
   type StepObserver,
 } from '../integrators'
 import { EsdirkForwardSensitivity } from './esdirk-forward'
@@ -13,13 +14,19 @@ import type { GradientOutcome, GradientRequest } from './loss'
 /** Newton's tolerance: the sensitivities hold at the exact stages, so the stages must be close to exact. */
 const NEWTON = { newtonTolerance: 1e-3, newtonSteps: 10 }
 
+/** The methods of integration whose steps can be differentiated; the first is the default. */
+export const differentiableMethods = methods.filter(({ tangent }) => tangent)
+
 /** `forward`: the exact derivative of the accepted steps with respect to all parameters at once. */
 export function forwardGradient(request: GradientRequest): GradientOutcome {
   const { model, loss } = request
-  const method = methodNamed(request.method ?? defaultMethod)
+  const method = methodNamed(request.method ?? differentiableMethods[0]!.name)
   const solver = stepSolver(model, method)
   const { stages } = solver.steps
-  if (!stages) throw new Error(`'forward' has no tangent of ${method.name}`)
+  if (!stages) {
+    const names = differentiableMethods.map(({ title }) => title).join(', ')
+    return rejected(request, `'forward' knows no derivative of the steps of ${method.title}: choose one of ${names}.`)
+  }
   const timed = { ...request, sampleTimes: loss.sampleTimes }
   const sensitivity = model.workspace(`forward ${method.name}`, () => new EsdirkForwardSensitivity(solver, stages))
   const predictions = request.predictions ?? new Float64Array(loss.sampleTimes.length * model.states)

@@ -117,6 +117,17 @@ describe('what cannot be solved ends with its reason, time and state', () => {
     expect(outcome.reason).toBe('time-limit')
   })
 
+  it('says so when the steps of a method cannot be differentiated', () => {
+    const loss = dataLoss('mse', {
+      sampleTimes: request.sampleTimes,
+      values: new Float64Array(6),
+      scale: Float64Array.of(1, 1, 1),
+    })
+    const outcome = lossAndGradient({ ...request, method: 'tsit5', loss, gradient: new Float64Array(3) })
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'bad-input' })
+    expect(outcome.status === 'failed' && outcome.advice).toMatch(/steps of Tsit5: choose one of ESDIRK4/)
+  })
+
   it('leaves the gradient alone when there is none', () => {
     const gradient = Float64Array.of(7, 7, 7)
     const loss = dataLoss('mse', {

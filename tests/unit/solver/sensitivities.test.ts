@@ -4,6 +4,7 @@ import {
   compileModel,
   createRandom,
   detectArithmetic,
+  differentiableMethods,
   gradientMethods,
   lossAndGradient,
   neuralOdeGraph,
@@ -11,9 +12,11 @@ import {
   type TrajectoryLoss,
 } from '../../../src/solver'
 import { dataLoss } from './data-loss'
-import { integrate, methods } from '../../../src/solver/integrators'
+import { integrate } from '../../../src/solver/integrators'
 import { runFixedSteps } from './fixed-steps'
 import { pollu, rober, type Problem } from './problems'
+
+const method = differentiableMethods[0]!
 
 interface Case {
   name: string
@@ -72,6 +75,7 @@ const request = (item: Case, tolerance: number, loss: TrajectoryLoss, gradient: 
   startTime: 0,
   sampleTimes: item.times,
   relativeTolerance: tolerance,
+  method: method.name,
   absoluteTolerance: item.scale.map((scale) => tolerance * scale),
   loss,
   gradient,
@@ -89,7 +93,7 @@ describe.each(gradientMethods.map((method) => method.name))('%s', (gradientMetho
     const steps: number[] = []
     const recorded = integrate(
       asked,
-      methods[0],
+      method,
       { newtonTolerance: 1e-3, newtonSteps: 10 },
       new Float64Array(item.data.length),
       {
@@ -110,7 +114,7 @@ describe.each(gradientMethods.map((method) => method.name))('%s', (gradientMetho
       const cotangent = new Float64Array(asked.model.states)
       runFixedSteps(
         asked.model,
-        methods[0].name,
+        method.name,
         parameters,
         item.initial,
         steps,
