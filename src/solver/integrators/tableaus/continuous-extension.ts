@@ -21,8 +21,7 @@ export function continuousExtension(matrix: Matrix): DenseOutput {
     rows.push(unknowns.map(({ stage, power }) => factor(stage, power)))
     right.push(value)
   }
-  for (const { order, vector, value } of orderConditions({ alpha: matrix, beta: matrix })) {
-    if (order > ORDER) continue
+  for (const { order, vector, value } of orderConditions({ alpha: matrix, beta: matrix }, ORDER)) {
     for (const of of powers) condition((stage, power) => (power === of ? vector[stage]! : 0), of === order ? value : 0)
   }
   for (const of of stages) {

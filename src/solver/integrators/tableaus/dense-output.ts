@@ -11,13 +11,6 @@ export function denseWeights(dense: DenseOutput, theta: number): number[] {
   return dense.map((row) => row.reduceRight((value, coefficient) => theta * (coefficient + value), 0))
 }
 
-/** The derivatives of the weights of all stages with respect to theta. */
-export function denseSlopes(dense: DenseOutput, theta: number): number[] {
-  return dense.map((row) =>
-    row.reduceRight((value, coefficient, power) => (power + 1) * coefficient + theta * value, 0),
-  )
-}
-
 /**
  * The dense output of the Rodas family as it is published, with K_p = sum over i of rows[p][i] U_i for two rows or three:
  * y(t + theta h) = (1 - theta) y0 + theta (y1 + (1 - theta) (K_0 + theta (K_1 + theta K_2))).

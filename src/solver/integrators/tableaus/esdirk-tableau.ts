@@ -31,7 +31,7 @@ export function validEsdirk(tableau: EsdirkTableau): EsdirkTableau {
   matrix.slice(1).forEach((row, index) => check(row[index + 1] === gamma, `diagonal ${index + 1}`))
   requireRowSums(tableau, 'row sum', nodes, matrix)
   const squares = applyMatrix(matrix, nodes).map((value, stage) => close(value, (nodes[stage]! * nodes[stage]!) / 2))
-  check(squares.every(Boolean) === stageOrder >= 2, `stage order ${stageOrder}`)
+  check(stageOrder === (squares.every(Boolean) ? 2 : 1), `stage order ${stageOrder}`)
   requireOrders(tableau, { alpha: matrix, beta: matrix }, matrix.at(-1)!, tableau.errorWeights, tableau.dense)
   return tableau
 }

@@ -1,9 +1,6 @@
 import { applyMatrix, dot, type Matrix } from './matrix'
 import { rootedTrees, type RootedTree } from './rooted-trees'
 
-/** The highest order that is looked at: one above that of the best method here. */
-const trees = rootedTrees(7)
-
 /**
  * What the order of a one-step method depends on, beside its weights. A Runge-Kutta method has one matrix, A; a Rosenbrock method has
  * alpha within f, and beta = alpha + gamma where its Jacobian adds to f (Hairer and Wanner, Solving Ordinary Differential
@@ -25,10 +22,11 @@ export interface OrderCondition {
   magnitude: number[]
 }
 
-/** The conditions of all rooted trees up to order 6, in ascending order; `stages` is the number of stages. */
-export function orderConditions({ alpha, beta }: StageMatrices): OrderCondition[] {
-  const vectors = elementaryWeights(alpha, beta)
-  const magnitudes = elementaryWeights(absolute(alpha), absolute(beta))
+/** The conditions of all rooted trees up to the order `highest`, in ascending order. */
+export function orderConditions({ alpha, beta }: StageMatrices, highest: number): OrderCondition[] {
+  const trees = rootedTrees(highest)
+  const vectors = elementaryWeights(trees, alpha, beta)
+  const magnitudes = elementaryWeights(trees, absolute(alpha), absolute(beta))
   return trees.map((tree, index) => ({
     order: tree.order,
     vector: vectors[index]!,
@@ -40,7 +38,7 @@ export function orderConditions({ alpha, beta }: StageMatrices): OrderCondition[
 /**
  * The order up to which the weights meet every condition at the point theta of the step, sum b_i Phi_i(t) = theta^order / gamma(t), to
  * rounding. theta = 1 is the end of the step; with theta = 0 it is the order up to which weights give nothing at all, as those of an
- * error estimate do.
+ * error estimate do. It is at most that of the last condition.
  */
 export function orderMet(conditions: readonly OrderCondition[], weights: readonly number[], theta = 1): number {
   const failed = conditions.find((condition) => !isMet(condition, weights, theta))
@@ -62,7 +60,7 @@ function isMet(
 }
 
 /** Phi(t) of every tree, one entry per stage: beta above a node with one child, alpha above one with more. */
-function elementaryWeights(alpha: Matrix, beta: Matrix): number[][] {
+function elementaryWeights(trees: readonly RootedTree[], alpha: Matrix, beta: Matrix): number[][] {
   const known = new Map<RootedTree, number[]>()
   return trees.map((tree) => {
     const matrix = tree.children.length === 1 ? beta : alpha

@@ -34,7 +34,8 @@ export function requireOrders(
   errorWeights: readonly number[],
   dense: DenseOutput,
 ): void {
-  const conditions = orderConditions(matrices)
+  // One order more than stated, to see that it is not met.
+  const conditions = orderConditions(matrices, stated.order + 1)
   const orders = {
     order: orderMet(conditions, weights),
     errorOrder: orderMet(conditions, errorWeights, 0),
