@@ -1,4 +1,4 @@
-import { modelPrograms, type ModelGraph, type ModelPrograms, type Node } from '../graph'
+import { modelPrograms, type ModelGraph, type ModelPrograms } from '../graph'
 import type { Arithmetic } from './arithmetic'
 import { factorDoubles, factorStride, parameterStride, stateStride } from './linear-algebra'
 import { ModelMemory } from './memory'
@@ -17,10 +17,13 @@ export class CompiledModel {
   readonly factorDoubles: number
   readonly memory = new ModelMemory()
   readonly theta: ModelParameters
+  /** Byte address of the experiment's constants. */
+  readonly inputs: number
+  /** The outputs of the model's programs. */
+  readonly program: ModelPrograms
   /** Each is compiled when it is first used. */
   readonly functions: ModelFunctions
   private readonly workspaces = new Map<string, unknown>()
-  private programs: ModelPrograms | null = null
 
   /** `hash`: fingerprint of the graph, to be kept with a run. */
   constructor(
@@ -35,18 +38,20 @@ export class CompiledModel {
     this.factorStride = factorStride(graph)
     this.factorDoubles = factorDoubles(graph)
     this.theta = new ModelParameters(this.memory, graph.parameters)
+    // Two spare doubles: the pair with the last one may reach over it.
+    this.inputs = this.memory.allocate(graph.inputs + 2)
+    this.program = modelPrograms(graph)
     this.functions = lazyModelFunctions(this)
-  }
-
-  /** The outputs of a program of the model. */
-  program(name: keyof ModelPrograms): readonly Node[] {
-    this.programs ??= modelPrograms(this.graph)
-    return this.programs[name]
   }
 
   /** Sets theta (length m) and the copies of weights that the derivatives read. */
   setParameters(theta: Float64Array): void {
     this.theta.set(theta)
+  }
+
+  /** Sets the constants of the experiment that is solved next (as many as the model has). */
+  setInputs(values: Float64Array): void {
+    this.memory.write(this.inputs, values)
   }
 
   /** What a method keeps with the model (memory, compiled code), made at its first use. */

@@ -1,9 +1,10 @@
+import { programNames, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import { writeCombine, writeFactor, writeSolve, writeSolveSensitivities } from './linear-algebra'
-import { ModelModule, type ProgramName } from './model-module'
+import { ModelModule } from './model-module'
 
-/** A program takes time, then the byte addresses of the state, of the seed (0 if it has none) and of its results. */
-type Program = (time: number, state: number, seed: number, ...results: number[]) => void
+/** A program takes time, then the byte addresses of the state, of each seed (0 if it has none) and of its results. */
+type Program = (time: number, state: number, seed: number, ...seedsAndResults: number[]) => void
 
 /** What a compiled model computes, besides whole solves. Addresses are in bytes. */
 export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
@@ -28,18 +29,6 @@ const algebra = {
   combine: (module: ModelModule) => writeCombine(module, module.vector),
 }
 
-/** Every program, checked against their type. */
-const programs: Readonly<Record<ProgramName, null>> = {
-  rightHandSide: null,
-  jacobian: null,
-  parameterJacobian: null,
-  linearisation: null,
-  jacobianProduct: null,
-  transposedProduct: null,
-  parameterTransposedProduct: null,
-  timeDerivative: null,
-}
-
 /** The functions of a model, each written and compiled when it is first read. */
 export function lazyModelFunctions(model: CompiledModel): ModelFunctions {
   const functions = {}
@@ -56,7 +45,7 @@ export function lazyModelFunctions(model: CompiledModel): ModelFunctions {
         return value
       },
     })
-  for (const name of Object.keys(programs) as ProgramName[]) offer(name, [name], (module) => module.program(name))
+  for (const name of programNames) offer(name, [name], (module) => module.program(name))
   for (const [name, write] of Object.entries(algebra)) offer(name, [], write)
   return functions as ModelFunctions
 }

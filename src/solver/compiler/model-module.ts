@@ -1,4 +1,4 @@
-import type { ModelPrograms, Node } from '../graph'
+import { seedsOf, type Node, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
@@ -6,8 +6,6 @@ import { addKernelFunctions } from './kernel-functions'
 import { parameterStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
 import { VectorOperations } from './vector'
-
-export type ProgramName = keyof ModelPrograms
 
 /**
  * One WebAssembly module of a model while it is written: programs of the model and functions that call them. Every module of a model
@@ -30,29 +28,30 @@ export class ModelModule {
       module: this.module,
       memory,
       parameters: model.theta,
+      inputs: model.inputs,
       arithmetic,
       kernels: addKernelFunctions(this.module, arithmetic, outputs),
     }
   }
 
-  /** The function index of a program of the model. It takes time, then the addresses of state, seed and each output. */
+  /** The function index of a program of the model. It takes time, then the addresses of state, seeds and outputs. */
   program(name: ProgramName): number {
     const known = this.indices.get(name)
     if (known !== undefined) return known
-    const index = this.write(name, this.model.program(name))
+    const index = this.write(name, this.model.program(name), seedsOf(name))
     this.indices.set(name, index)
     return index
   }
 
-  /** The function index of a program with the given outputs. */
-  write(name: string, outputs: readonly Node[]): number {
+  /** The function index of a program with the given outputs, which read that many seeds. */
+  write(name: string, outputs: readonly Node[], seeds = 0): number {
     // Rows of df/dtheta, always the last output, lie as far apart as those of the sensitivities that they enter.
     const wide = name === 'parameterJacobian' || name === 'linearisation' ? outputs.length - 1 : null
     const placed = outputs.map((node, index) => ({
       node,
       columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
     }))
-    return writeProgram(this.context, name, placed)
+    return writeProgram(this.context, name, seeds, placed)
   }
 
   /** Operations on pairs of doubles, written into a function of this module. */

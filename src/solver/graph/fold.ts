@@ -1,7 +1,21 @@
 import type { BinaryOperation, UnaryOperation } from './node'
 
-/** The value of an operation on constants where plain arithmetic gives it exactly as the kernels do; null where only a kernel may. */
+/**
+ * The value of an operation on constants where plain arithmetic gives it exactly as the kernels do; null where only a kernel may, and
+ * where the value is not finite: the operation stays, so that a failure can name it.
+ */
 export function foldUnary(operation: UnaryOperation, value: number): number | null {
+  return finite(unary(operation, value))
+}
+
+/** As {@link foldUnary}, for two arguments. */
+export function foldBinary(operation: BinaryOperation, left: number, right: number): number | null {
+  return finite(binary(operation, left, right))
+}
+
+const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
+
+function unary(operation: UnaryOperation, value: number): number | null {
   switch (operation) {
     case 'negate':
       return -value
@@ -9,15 +23,19 @@ export function foldUnary(operation: UnaryOperation, value: number): number | nu
       return Math.sqrt(value)
     case 'abs':
       return Math.abs(value)
-    case 'step':
-      return value > 0 ? 1 : 0
+    case 'floor':
+      return Math.floor(value)
     case 'exp':
+    case 'cos':
       return value === 0 ? 1 : null
     case 'log':
       return value === 1 ? 0 : null
+    case 'xLogX':
+      return value === 0 || value === 1 ? 0 : null
+    case 'sin':
     case 'tanh':
     case 'erf':
-      return value === 0 ? 0 : null
+      return value === 0 ? value : null
     case 'logistic':
       return value === 0 ? 0.5 : null
     case 'softplus':
@@ -25,8 +43,7 @@ export function foldUnary(operation: UnaryOperation, value: number): number | nu
   }
 }
 
-/** As {@link foldUnary}, for two arguments. */
-export function foldBinary(operation: BinaryOperation, left: number, right: number): number | null {
+function binary(operation: BinaryOperation, left: number, right: number): number | null {
   switch (operation) {
     case 'add':
       return left + right
@@ -42,5 +59,11 @@ export function foldBinary(operation: BinaryOperation, left: number, right: numb
       return Math.max(left, right)
     case 'power':
       return right === 0 ? 1 : right === 1 ? left : null
+    case 'less':
+      return left < right ? 1 : 0
+    case 'lessOrEqual':
+      return left <= right ? 1 : 0
+    case 'equal':
+      return left === right ? 1 : 0
   }
 }

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from './builder'
-import { binaryDerivatives, unaryDerivative } from './elementwise'
+import { applied, localDerivatives } from './elementwise'
 import { topologicalOrder, type Node } from './node'
 
 /** Where a tangent starts: null means zero. */
@@ -17,13 +17,6 @@ export function tangent(g: GraphBuilder, output: Node, seeds: TangentSeeds): Nod
   return of(output) ?? g.fill(0, output.rows, columns)
 }
 
-function sum(g: GraphBuilder, terms: readonly (Node | null)[]): Node | null {
-  return terms.reduce<Node | null>(
-    (total, term) => (term === null ? total : total === null ? term : g.add(total, term)),
-    null,
-  )
-}
-
 function nodeTangent(g: GraphBuilder, node: Node, of: (node: Node) => Node | null, seeds: TangentSeeds): Node | null {
   const { operation } = node
   const [first, second] = node.inputs
@@ -35,26 +28,24 @@ function nodeTangent(g: GraphBuilder, node: Node, of: (node: Node) => Node | nul
       return seeds.time
     case 'seed':
     case 'parameters':
+    case 'inputs':
     case 'constant':
     case 'identity':
+    case 'table':
       return null
     case 'unary':
-      return direction && g.multiply(unaryDerivative(g, operation.operation, first!, node), direction)
-    case 'binary': {
-      const along = second ? of(second) : null
-      if (!direction && !along) return null
-      const [left, right] = binaryDerivatives(g, operation.operation, first!, second!)
-      const total = sum(g, [direction && g.multiply(left, direction), along && g.multiply(right, along)])!
-      // A one-row operand's tangent is spread over the rows of the result.
-      return total.rows === node.rows ? total : g.multiply(total, g.fill(1, node.rows))
-    }
+    case 'binary':
+    case 'select':
+      return elementTangent(g, node, of)
     case 'dense':
       return direction && g.dense(direction, node.rows, operation.offset, false)
     case 'denseTransposed':
       return direction && g.denseTransposed(direction, node.rows, operation.offset)
     case 'outer': {
       const along = of(second!)
-      return sum(g, [direction && g.outer(direction, second!), along && g.outer(first!, along)])
+      const parts = [direction && g.outer(direction, second!), along && g.outer(first!, along)]
+      const present = parts.filter((part) => part !== null).map((part) => ({ offset: 0, node: part }))
+      return present.length < 2 ? (present[0]?.node ?? null) : g.assemble(node.rows, present[0]!.node.columns, present)
     }
     case 'gather':
       return direction && g.gather(direction, operation.indices)
@@ -73,4 +64,23 @@ function nodeTangent(g: GraphBuilder, node: Node, of: (node: Node) => Node | nul
       return present.length === 0 ? null : g.assemble(node.rows, columns, present)
     }
   }
+}
+
+function elementTangent(g: GraphBuilder, node: Node, of: (node: Node) => Node | null): Node | null {
+  const locals = localDerivatives(g, node)
+  const terms = node.inputs.map((input, index) => {
+    const direction = of(input)
+    const local = direction && locals[index]!()
+    return local && applied(g, local, direction)
+  })
+  const total = sum(g, terms)
+  // A one-row operand's tangent is spread over the rows of the result.
+  return total && g.spread(total, node.rows, total.columns)
+}
+
+function sum(g: GraphBuilder, terms: readonly (Node | null)[]): Node | null {
+  return terms.reduce<Node | null>(
+    (total, term) => (term === null ? total : total === null ? term : g.add(total, term)),
+    null,
+  )
 }

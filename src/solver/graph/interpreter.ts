@@ -5,6 +5,8 @@ export interface Arithmetic<Value> {
   constant(value: number): Value
   unary(operation: UnaryOperation, value: Value): Value
   binary(operation: BinaryOperation, left: Value, right: Value): Value
+  /** The number that conditions and tables see. */
+  real(value: Value): number
 }
 
 /** What an interpretation starts from. */
@@ -12,7 +14,9 @@ export interface Point<Value> {
   time: Value
   state: readonly Value[]
   parameters: readonly Value[]
-  seed?: readonly Value[]
+  inputs?: readonly Value[]
+  /** By their index. */
+  seeds?: readonly (readonly Value[])[]
 }
 
 /**
@@ -23,10 +27,20 @@ export function interpret<Value>(
   arithmetic: Arithmetic<Value>,
   outputs: readonly Node[],
   point: Point<Value>,
-): Value[][] {
+): (readonly Value[])[] {
+  const values = interpretNodes(arithmetic, outputs, point)
+  return outputs.map((output) => values.get(output)!)
+}
+
+/** As {@link interpret}: the values of all nodes that the outputs need, in the order in which they are computed. */
+export function interpretNodes<Value>(
+  arithmetic: Arithmetic<Value>,
+  outputs: readonly Node[],
+  point: Point<Value>,
+): ReadonlyMap<Node, readonly Value[]> {
   const values = new Map<Node, Value[]>()
   for (const node of topologicalOrder(outputs)) values.set(node, evaluate(arithmetic, node, values, point))
-  return outputs.map((output) => values.get(output)!)
+  return values
 }
 
 function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Value[]>, point: Point<Value>): Value[] {
@@ -45,9 +59,11 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
     case 'time':
       return [point.time]
     case 'seed':
-      return [...point.seed!]
+      return [...point.seeds![operation.index]!]
     case 'parameters':
       return point.parameters.slice(operation.offset, operation.offset + rows)
+    case 'inputs':
+      return point.inputs!.slice(operation.offset, operation.offset + rows)
     case 'constant': {
       const list = operation.values
       return build((row, column) => a.constant(list.length === 1 ? list[0]! : list[column * rows + row]!))
@@ -58,6 +74,14 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
       return build((row, column) => a.unary(operation.operation, at(first!, row, column)))
     case 'binary':
       return build((row, column) => a.binary(operation.operation, at(first!, row, column), at(second!, row, column)))
+    case 'select': {
+      const [condition, taken, otherwise] = node.inputs as [Node, Node, Node]
+      return build((row, column) => at(a.real(at(condition, row, column)) !== 0 ? taken : otherwise, row, column))
+    }
+    case 'table': {
+      const start = rows * intervalOf(operation.knots, a.real(at(first!, 0, 0)))
+      return operation.values.slice(start, start + rows).map((value) => a.constant(value))
+    }
     case 'dense': {
       const inputs = first!.rows
       return build((row, column) =>
@@ -109,4 +133,15 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
         ),
       )
   }
+}
+
+/** The last index whose knot is not above `x`; 0 for NaN. */
+function intervalOf(knots: readonly number[], x: number): number {
+  let [from, to] = [0, knots.length]
+  while (to - from > 1) {
+    const middle = (from + to) >> 1
+    if (knots[middle]! <= x) from = middle
+    else to = middle
+  }
+  return from
 }

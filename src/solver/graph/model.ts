@@ -1,7 +1,5 @@
 import { GraphBuilder } from './builder'
-import { tangent } from './forward'
 import { topologicalOrder, type MatrixEntry, type Node } from './node'
-import { cotangents } from './reverse'
 
 /** Something that happens where a function of time and state passes through zero. */
 export interface ModelEvent {
@@ -22,6 +20,8 @@ export interface ModelGraph {
   readonly states: number
   /** m: the length of theta. */
   readonly parameters: number
+  /** The number of constants that each experiment sets. */
+  readonly inputs: number
   /** f: [states, 1]. */
   readonly rightHandSide: Node
   /** The non-zeros of M, constant and possibly singular; null for the identity. */
@@ -36,11 +36,11 @@ export interface ModelExtras {
 }
 
 /**
- * Makes a model of `states` species and `parameters` numbers; `define` returns f as a node of shape [states, 1], alone or with a mass
- * matrix and events.
+ * Makes a model of `states` species, `parameters` numbers and `inputs` constants of each experiment; `define` returns f as a node of
+ * shape [states, 1], alone or with a mass matrix and events.
  */
 export function defineModel(
-  sizes: { states: number; parameters: number },
+  sizes: { states: number; parameters: number; inputs?: number },
   define: (builder: GraphBuilder) => Node | ({ rightHandSide: Node } & ModelExtras),
 ): ModelGraph {
   const builder = new GraphBuilder()
@@ -57,41 +57,7 @@ export function defineModel(
       throw new Error(`an event's reset has shape [${reset.rows}, ${reset.columns}], not [${sizes.states}, 1]`)
     }
   }
-  return { builder, ...sizes, rightHandSide, mass, events }
-}
-
-/**
- * The programs that a model offers, each a list of outputs in column order:
- * `rightHandSide` f; `jacobian` df/dy, one row after another; `parameterJacobian` df/dtheta, one row after another;
- * `linearisation` both at once (they share most of their work); `jacobianProduct` (df/dy) v; `transposedProduct` w^T df/dy;
- * `parameterTransposedProduct` w^T df/dtheta; `timeDerivative` df/dt.
- */
-export interface ModelPrograms {
-  rightHandSide: Node[]
-  jacobian: Node[]
-  parameterJacobian: Node[]
-  linearisation: Node[]
-  jacobianProduct: Node[]
-  transposedProduct: Node[]
-  parameterTransposedProduct: Node[]
-  timeDerivative: Node[]
-}
-
-/** Derives every program of a model by tangent and reverse accumulation on its graph. */
-export function modelPrograms(model: ModelGraph): ModelPrograms {
-  const { builder: g, rightHandSide: f, states } = model
-  const rows = cotangents(g, f, g.identity(states), model)
-  const single = cotangents(g, f, g.seed(states), model)
-  return {
-    rightHandSide: [f],
-    jacobian: [rows.state],
-    parameterJacobian: [rows.parameters],
-    linearisation: [rows.state, rows.parameters],
-    jacobianProduct: [tangent(g, f, { state: g.seed(states), time: null })],
-    transposedProduct: [single.state],
-    parameterTransposedProduct: [single.parameters],
-    timeDerivative: [tangent(g, f, { state: null, time: g.fill(1, 1) })],
-  }
+  return { builder, inputs: 0, ...sizes, rightHandSide, mass, events }
 }
 
 /** The graph as text, the same for the same model wherever and in whatever order it was built. */
@@ -114,6 +80,7 @@ export function serializeModel(model: ModelGraph): string {
     reset ? position.get(reset) : null,
     terminal,
   ])
-  const head = JSON.stringify([model.states, model.parameters, position.get(model.rightHandSide), model.mass, events])
+  const { states, parameters, inputs, mass } = model
+  const head = JSON.stringify([states, parameters, inputs, position.get(model.rightHandSide), mass, events])
   return [head, ...lines].join('\n')
 }

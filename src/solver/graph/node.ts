@@ -1,19 +1,23 @@
-/** Element-wise functions of one argument. */
+/** Element-wise functions of one argument; what they give at the edges of their domains is told in elementwise.ts. */
 export type UnaryOperation =
   | 'negate'
   | 'exp'
   | 'log'
+  /** x log x, 0 at 0: the term of an entropy. */
+  | 'xLogX'
   | 'sqrt'
+  | 'sin'
+  | 'cos'
   | 'tanh'
   | 'logistic'
   | 'softplus'
   | 'erf'
   | 'abs'
-  /** 1 where the argument is above zero, 0 elsewhere: the derivative of max(x, 0). */
-  | 'step'
+  | 'floor'
 
-/** Element-wise functions of two arguments. */
-export type BinaryOperation = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'minimum' | 'maximum'
+/** Element-wise functions of two arguments; a comparison gives 1 or 0. */
+export type BinaryOperation =
+  'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'minimum' | 'maximum' | 'less' | 'lessOrEqual' | 'equal'
 
 /** One non-zero of a constant sparse matrix. */
 export interface MatrixEntry {
@@ -32,16 +36,25 @@ export type Offset = number
 export type Operation =
   | { kind: 'state' }
   | { kind: 'time' }
-  /** A direction given by the caller (the v of J v, the w of w^T J). */
-  | { kind: 'seed' }
+  /** A direction given by the caller (the v of J v, the w of w^T J); a program of several numbers them from 0. */
+  | { kind: 'seed'; index: number }
   /** theta[offset .. offset + rows). */
   | { kind: 'parameters'; offset: number }
+  /** Constants of an experiment, set for each solve and not differentiated: inputs[offset .. offset + rows). */
+  | { kind: 'inputs'; offset: number }
   /** Values in column order, or one value that fills the array. */
   | { kind: 'constant'; values: readonly number[] }
   /** The unit vectors: rows = columns. */
   | { kind: 'identity' }
   | { kind: 'unary'; operation: UnaryOperation }
   | { kind: 'binary'; operation: BinaryOperation }
+  /** Of (condition, a, b), element by element: a where the condition is not zero, else b, whatever the other one is. */
+  | { kind: 'select' }
+  /**
+   * Rows values[i * rows .. (i + 1) * rows) for the last i with knots[i] <= the scalar input. Knots rise from -Infinity; NaN gives the first
+   * rows. Constant between knots: every kind of table is made of this one (see tables.ts).
+   */
+  | { kind: 'table'; knots: readonly number[]; values: readonly number[] }
   /** W^T x (+ b): weights [input][output] at theta[offset], output index fastest, bias after them. */
   | { kind: 'dense'; offset: number; bias: boolean }
   /** W g, with the weights of a dense layer. */
@@ -63,6 +76,17 @@ export interface Node {
   readonly rows: number
   readonly columns: number
 }
+
+/** Whether every element of a node is computed from the elements of its inputs at the same place. */
+export function isElementwise({ operation: { kind } }: Node): boolean {
+  return kind === 'unary' || kind === 'binary' || kind === 'select'
+}
+
+/** Whether a node is a comparison: 1 or 0. */
+export function isComparison({ operation }: Node): boolean {
+  return operation.kind === 'binary' && comparisons.includes(operation.operation)
+}
+const comparisons: readonly BinaryOperation[] = ['less', 'lessOrEqual', 'equal']
 
 /** All nodes that `outputs` need, inputs before their users. */
 export function topologicalOrder(outputs: readonly Node[]): Node[] {

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from './builder'
-import { binaryDerivatives, unaryDerivative } from './elementwise'
 import { topologicalOrder, type Node } from './node'
+import { pullBack, type Sink } from './pull-back'
+import { reaches } from './reach'
 
 /** What reverse accumulation gives, one column a column of the seed. */
 export interface Cotangents {
@@ -12,7 +13,7 @@ export interface Cotangents {
 
 /**
  * Reverse accumulation of `output` (one column) from the cotangent `seed` ([output rows, columns]). With the unit vectors as seed,
- * column r holds row r of the Jacobians.
+ * column r holds row r of the Jacobians. The output may itself be a derivative.
  */
 export function cotangents(
   g: GraphBuilder,
@@ -21,16 +22,26 @@ export function cotangents(
   sizes: { states: number; parameters: number },
 ): Cotangents {
   const order = topologicalOrder([output])
+  const wanted = dependents(order)
+  const reachOf = reaches(g, order)
   const totals = new Map<Node, Node>([[output, seed]])
   const segments = new Map<string, { offset: number; node: Node }>()
+  const products: { offset: number; node: Node }[] = []
   let state: Node | null = null
   const sink: Sink = {
+    wants: (node) => wanted.has(node),
     add: (node, contribution) => {
+      if (!wanted.has(node)) return
       const fitted = fit(g, contribution, node.rows, seed.columns)
       const known = totals.get(node)
       totals.set(node, known ? g.add(known, fitted) : fitted)
     },
     addParameters: (offset, contribution) => {
+      // Outer products exist only where they are written: `assemble` adds them up.
+      if (contribution.operation.kind === 'outer') {
+        products.push({ offset, node: contribution })
+        return
+      }
       const key = `${offset}:${contribution.rows}`
       const known = segments.get(key)
       segments.set(key, { offset, node: known ? g.add(known.node, contribution) : contribution })
@@ -39,94 +50,27 @@ export function cotangents(
   for (let index = order.length - 1; index >= 0; index--) {
     const node = order[index]!
     const total = totals.get(node)
-    if (!total) continue
+    if (!total || !wanted.has(node)) continue
     if (node.operation.kind === 'state') state = total
-    else pullBack(g, node, total, sink)
+    else pullBack(g, node, total, reachOf(node), sink)
   }
   return {
     state: state ?? g.fill(0, sizes.states, seed.columns),
-    parameters: g.assemble(sizes.parameters, seed.columns, [...segments.values()]),
+    parameters: g.assemble(sizes.parameters, seed.columns, [...products, ...segments.values()]),
   }
 }
 
-interface Sink {
-  add(node: Node, contribution: Node): void
-  addParameters(offset: number, contribution: Node): void
+/** The nodes that depend on the state or the parameters. */
+function dependents(order: readonly Node[]): ReadonlySet<Node> {
+  const sources: readonly string[] = ['state', 'parameters', 'dense', 'denseTransposed']
+  const found = new Set<Node>()
+  for (const node of order) {
+    if (sources.includes(node.operation.kind) || node.inputs.some((input) => found.has(input))) found.add(node)
+  }
+  return found
 }
 
 /** A contribution in the shape of what it belongs to: summed over rows for an operand of one row, spread where it was computed once. */
 function fit(g: GraphBuilder, contribution: Node, rows: number, columns: number): Node {
-  let fitted = contribution
-  if (rows === 1 && fitted.rows > 1) {
-    const ones = Array.from({ length: fitted.rows }, (_, column) => ({ row: 0, column, value: 1 }))
-    fitted = g.linear(1, ones, fitted)
-  }
-  if (fitted.rows !== rows || fitted.columns !== columns) fitted = g.multiply(fitted, g.fill(1, rows, columns))
-  return fitted
-}
-
-/** Hands the cotangent `total` of a node on to its inputs. */
-function pullBack(g: GraphBuilder, node: Node, total: Node, sink: Sink): void {
-  const { operation } = node
-  const [first, second] = node.inputs
-  switch (operation.kind) {
-    case 'parameters':
-      return sink.addParameters(operation.offset, total)
-    case 'unary':
-      return sink.add(first!, g.multiply(unaryDerivative(g, operation.operation, first!, node), total))
-    case 'binary': {
-      const [left, right] = binaryDerivatives(g, operation.operation, first!, second!)
-      sink.add(first!, g.multiply(left, total))
-      return sink.add(second!, g.multiply(right, total))
-    }
-    case 'dense':
-      sink.addParameters(operation.offset, g.outer(first!, total))
-      if (operation.bias) sink.addParameters(operation.offset + first!.rows * node.rows, total)
-      return sink.add(first!, g.denseTransposed(total, first!.rows, operation.offset))
-    case 'gather':
-      return sink.add(
-        first!,
-        g.linear(
-          first!.rows,
-          operation.indices.map((row, column) => ({ row, column, value: 1 })),
-          total,
-        ),
-      )
-    case 'linear':
-      return sink.add(
-        first!,
-        g.linear(
-          first!.rows,
-          operation.entries.map((entry) => ({ row: entry.column, column: entry.row, value: entry.value })),
-          total,
-        ),
-      )
-    case 'concatenate': {
-      let offset = 0
-      for (const input of node.inputs) {
-        const start = offset
-        sink.add(
-          input,
-          g.gather(
-            total,
-            Array.from({ length: input.rows }, (_, row) => start + row),
-          ),
-        )
-        offset += input.rows
-      }
-      return
-    }
-    case 'denseTransposed':
-    case 'outer':
-    case 'assemble':
-      throw new Error(
-        `reverse accumulation runs over a right-hand side; '${operation.kind}' only occurs in derivatives`,
-      )
-    case 'state':
-    case 'time':
-    case 'seed':
-    case 'constant':
-    case 'identity':
-      return
-  }
+  return g.spread(rows === 1 ? g.total(contribution) : contribution, rows, columns)
 }

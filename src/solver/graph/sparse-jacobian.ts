@@ -1,5 +1,5 @@
 import type { GraphBuilder } from './builder'
-import { binaryDerivatives, unaryDerivative } from './elementwise'
+import { applied, localDerivatives, type LocalDerivative } from './elementwise'
 import { topologicalOrder, type MatrixEntry, type Node } from './node'
 import { nonZeros, statePatterns, type Pattern } from './structure'
 
@@ -67,15 +67,15 @@ class TangentWriter {
   values(): Node | null {
     const { g, node } = this
     const { operation } = node
-    const [first, second] = node.inputs
+    const [first] = node.inputs
     switch (operation.kind) {
       case 'state':
         return g.fill(1, node.rows)
       case 'unary':
-        return this.sum([this.scaled(unaryDerivative(g, operation.operation, first!, node), first!)])
-      case 'binary': {
-        const [left, right] = binaryDerivatives(g, operation.operation, first!, second!)
-        return this.sum([this.scaled(left, first!), this.scaled(right, second!)])
+      case 'binary':
+      case 'select': {
+        const locals = localDerivatives(g, node)
+        return this.sum(node.inputs.map((input, index) => this.scaled(locals[index]!, input)))
       }
       case 'gather':
         return this.sum([this.rowsOf(first!, operation.indices)])
@@ -134,25 +134,22 @@ class TangentWriter {
     return { values: tangent.values, places }
   }
 
-  /** An operand's tangent, its rows times those of `derivative`; an operand of one row serves every row. */
-  private scaled(derivative: Node, operand: Node): Contribution | null {
+  /** What an operand's tangent makes of an element-wise node; an operand of one row serves every row. */
+  private scaled(derivative: () => LocalDerivative | null, operand: Node): Contribution | null {
     const { g, node } = this
     const tangent = this.tangents.get(operand)
-    if (!tangent) return null
+    const local = tangent ? derivative() : null
+    if (!tangent || !local) return null
     const rows = Array.from({ length: node.rows }, (_, row) => row)
-    const spread = this.rowsOf(
-      operand,
-      rows.map((row) => (operand.rows === 1 ? 0 : row)),
-    )!
-    const lengths = rows.map((row) => tangent.pattern[operand.rows === 1 ? 0 : row]!.length)
-    const factor =
-      derivative.rows === 1
-        ? derivative
-        : g.gather(
-            derivative,
-            rows.flatMap((row) => new Array<number>(lengths[row]!).fill(row)),
-          )
-    return { values: g.multiply(factor, spread.values), places: spread.places }
+    const sources = rows.map((row) => (operand.rows === 1 ? 0 : row))
+    const spread = this.rowsOf(operand, sources)!
+    const repeated = rows.flatMap((row) => tangent.pattern[sources[row]!]!.map(() => row))
+    const gathered = (factor: Node) => (factor.rows === 1 ? factor : g.gather(factor, repeated))
+    const fitted: LocalDerivative =
+      local.kind === 'factor'
+        ? { ...local, factor: gathered(local.factor) }
+        : { ...local, condition: gathered(local.condition) }
+    return { values: applied(g, fitted, spread.values), places: spread.places }
   }
 
   private linear(input: Node, entries: readonly MatrixEntry[]): Node {

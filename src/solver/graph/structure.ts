@@ -1,4 +1,4 @@
-import { topologicalOrder, type Node } from './node'
+import { isComparison, topologicalOrder, type Node } from './node'
 
 /**
  * Where a sparse matrix may be non-zero: the columns of each row, ascending. Rows that are alike may share one array, so that a full
@@ -71,13 +71,18 @@ function nodePattern(node: Node, inputs: readonly Pattern[]): Pattern {
     case 'time':
     case 'seed':
     case 'parameters':
+    case 'inputs':
+    case 'table':
     case 'constant':
     case 'identity':
       return everyRow(() => NONE)
     case 'unary':
-      return operation.operation === 'step' ? everyRow(() => NONE) : inputs[0]!
+      return operation.operation === 'floor' ? everyRow(() => NONE) : inputs[0]!
     case 'binary':
+      if (isComparison(node)) return everyRow(() => NONE)
       return everyRow((r) => union(row(inputs[0]!, r), row(inputs[1]!, r)))
+    case 'select':
+      return everyRow((r) => union(row(inputs[1]!, r), row(inputs[2]!, r)))
     case 'gather':
       return everyRow((r) => inputs[0]![operation.indices[r]!]!)
     case 'concatenate':

@@ -23,8 +23,14 @@ export const realArithmetic: InterpreterArithmetic<number> = {
         return erf(x)
       case 'abs':
         return Math.abs(x)
-      case 'step':
-        return x > 0 ? 1 : 0
+      case 'xLogX':
+        return x === 0 ? 0 : x * Math.log(x)
+      case 'sin':
+        return Math.sin(x)
+      case 'cos':
+        return Math.cos(x)
+      case 'floor':
+        return Math.floor(x)
     }
   },
   binary(operation, a, b) {
@@ -43,8 +49,16 @@ export const realArithmetic: InterpreterArithmetic<number> = {
         return Math.min(a, b)
       case 'maximum':
         return Math.max(a, b)
+      default:
+        return compared(operation, a, b)
     }
   },
+  real: (x) => x,
+}
+
+function compared(operation: 'less' | 'lessOrEqual' | 'equal', a: number, b: number): number {
+  const holds = { less: a < b, lessOrEqual: a <= b, equal: a === b }
+  return holds[operation] ? 1 : 0
 }
 
 /** erf by its power series: enough for |x| below 3. */
@@ -103,8 +117,14 @@ export const complexArithmetic: InterpreterArithmetic<Complex> = {
         return complex(erf(z.re), (2 / Math.sqrt(Math.PI)) * Math.exp(-z.re * z.re) * z.im)
       case 'abs':
         return z.re < 0 ? complex(-z.re, -z.im) : z
-      case 'step':
-        return complex(z.re > 0 ? 1 : 0, 0)
+      case 'xLogX':
+        return z.re === 0 ? complex(0, 0) : multiply(z, log(z))
+      case 'sin':
+        return complex(Math.sin(z.re) * Math.cosh(z.im), Math.cos(z.re) * Math.sinh(z.im))
+      case 'cos':
+        return complex(Math.cos(z.re) * Math.cosh(z.im), -Math.sin(z.re) * Math.sinh(z.im))
+      case 'floor':
+        return complex(Math.floor(z.re), 0)
     }
   },
   binary(operation, a, b) {
@@ -123,6 +143,9 @@ export const complexArithmetic: InterpreterArithmetic<Complex> = {
         return b.re < a.re ? b : a
       case 'maximum':
         return b.re > a.re ? b : a
+      default:
+        return complex(compared(operation, a.re, b.re), 0)
     }
   },
+  real: ({ re }) => re,
 }

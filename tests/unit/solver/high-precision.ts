@@ -88,19 +88,40 @@ export const reference = {
       term = -times(term, square) / n
       total += term / (2n * n + 1n)
     }
-    // pi by Machin's formula.
-    const arctan = (inverse: bigint): bigint => {
-      let power = ONE / inverse
-      let sum = power
-      for (let n = 1n; power !== 0n; n++) {
-        power /= inverse * inverse
-        sum += (n % 2n === 0n ? power : -power) / (2n * n + 1n)
-      }
-      return sum
-    }
-    const pi = 4n * (4n * arctan(5n) - arctan(239n))
-    return fromFixed(over(2n * total, root(pi)))
+    return fromFixed(over(2n * total, root(PI)))
   },
+  sin: (x: number): Exact => fromFixed(sineOfQuarters(fixed(x), 0n)),
+  cos: (x: number): Exact => fromFixed(sineOfQuarters(fixed(x), 1n)),
+}
+
+/** arctan(1 / inverse). */
+function arctan(inverse: bigint): bigint {
+  let power = ONE / inverse
+  let sum = power
+  for (let n = 1n; power !== 0n; n++) {
+    power /= inverse * inverse
+    sum += (n % 2n === 0n ? power : -power) / (2n * n + 1n)
+  }
+  return sum
+}
+
+/** By Machin's formula. */
+const PI = 4n * (4n * arctan(5n) - arctan(239n))
+
+/** sin (x + quarters pi/2): reduced by multiples of pi/2, then the power series of sine or cosine. */
+function sineOfQuarters(x: bigint, quarters: bigint): bigint {
+  const half = PI / 2n
+  const whole = (x + (x >= 0n ? half : -half) / 2n) / half
+  const r = x - whole * half
+  const square = times(r, r)
+  const turn = (((whole + quarters) % 4n) + 4n) % 4n
+  let term = turn % 2n === 0n ? r : ONE
+  let total = term
+  for (let n = turn % 2n === 0n ? 2n : 1n; term !== 0n && term !== -1n; n += 2n) {
+    term = -times(term, square) / (n * (n + 1n))
+    total += term
+  }
+  return turn < 2n ? total : -total
 }
 
 /** The square root of a fixed-point number between 1 and 4, by Newton's method from above. */
@@ -112,6 +133,28 @@ function root(x: bigint): bigint {
     if (next >= guess) return guess
     guess = next
   }
+}
+
+/**
+ * Doubles in [2^exponent, 2^(exponent + 1)) that are closest to multiples of pi/2: a whole number m of units in the last place is close to
+ * n pi/2 where m/n is a convergent of the continued fraction of pi/2 in those units (Muller, Elementary Functions, 11.3.2).
+ */
+export function closestToQuarters(exponent: number): number[] {
+  const [smallest, largest] = [1n << 52n, 1n << 53n]
+  let [rest, divisor] = [PI << 60n, ONE << BigInt(exponent + 9)]
+  let [before, convergent] = [0n, 1n]
+  const found: number[] = []
+  while (divisor !== 0n) {
+    const quotient = rest / divisor
+    ;[rest, divisor] = [divisor, rest - quotient * divisor]
+    ;[before, convergent] = [convergent, quotient * convergent + before]
+    if (convergent >= largest) break
+    const multiple = convergent === 0n ? 0n : (smallest + convergent - 1n) / convergent
+    if (multiple * convergent >= smallest && multiple * convergent < largest) {
+      found.push(Number(multiple * convergent) * 2 ** (exponent - 52))
+    }
+  }
+  return found.slice(-3)
 }
 
 /** How far `got` is from the reference, in units of the last place of `got`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom, detectArithmetic, elementaryFunctions, type Arithmetic } from '../../../src/solver'
-import { reference, ulps } from './high-precision'
+import { closestToQuarters, reference, ulps } from './high-precision'
 
 const arithmetics: Arithmetic[] = detectArithmetic() === 'fused' ? ['fused', 'plain'] : ['plain']
 
@@ -19,7 +19,7 @@ function magnitudes(from: number, to: number, count: number, seed: number): numb
 
 describe.each(arithmetics)('kernels in %s arithmetic, against 320-bit arithmetic', (arithmetic) => {
   const functions = elementaryFunctions(arithmetic)
-  const worst = (name: 'exp' | 'log' | 'tanh' | 'logistic' | 'erf', values: readonly number[]) =>
+  const worst = (name: 'exp' | 'log' | 'tanh' | 'logistic' | 'erf' | 'sin' | 'cos', values: readonly number[]) =>
     Math.max(...values.map((x) => ulps(functions[name](x), reference[name](x))))
   const both = (values: readonly number[]) => [...values, ...values.map((x) => -x)]
 
@@ -48,6 +48,24 @@ describe.each(arithmetics)('kernels in %s arithmetic, against 320-bit arithmetic
     expect(worst('erf', both(magnitudes(1e-30, 1, 500, 10)))).toBeLessThan(2)
   })
 
+  it.each(['sin', 'cos'] as const)('%s: 1 ulp up to 2^45', (name) => {
+    expect(worst(name, points(-10, 10, 2000, 15))).toBeLessThan(1)
+    expect(worst(name, both(magnitudes(1e-30, 1e5, 2000, 16)))).toBeLessThan(1)
+    expect(worst(name, both(magnitudes(1e5, 2 ** 45, 2000, 17)))).toBeLessThan(1)
+  })
+
+  it('sin and cos: 1 ulp beside their zeros', () => {
+    const random = createRandom(18)
+    const numbers = Array.from({ length: 3000 }, () => Math.ceil(2 ** (1 + 43 * random.next())))
+    const beside = numbers.map((n) => n * (Math.PI / 2))
+    expect(worst('sin', beside)).toBeLessThan(1)
+    expect(worst('cos', beside)).toBeLessThan(1)
+    const closest = Array.from({ length: 45 }, (_, exponent) => closestToQuarters(exponent)).flat()
+    expect(Math.min(...closest.map((x) => Math.abs(Math.sin(x))))).toBeLessThan(1e-16)
+    expect(worst('sin', both(closest))).toBeLessThan(1)
+    expect(worst('cos', both(closest))).toBeLessThan(1)
+  })
+
   it('power: 3 ulp, large exponents included', () => {
     const random = createRandom(11)
     const pairs = magnitudes(1e-300, 1e300, 1000, 12).map((x) => {
@@ -61,13 +79,32 @@ describe.each(arithmetics)('kernels in %s arithmetic, against 320-bit arithmetic
   })
 
   it('specials', () => {
-    const { exp, log, tanh, logistic, softplus, erf } = functions
+    const { exp, log, tanh, logistic, softplus, erf, sin, cos, xLogX, floor } = functions
     expect([exp(Infinity), exp(-Infinity), exp(NaN), exp(0)]).toEqual([Infinity, 0, NaN, 1])
     expect([log(0), log(-1), log(Infinity), log(NaN), log(1)]).toEqual([-Infinity, NaN, Infinity, NaN, 0])
     expect([tanh(Infinity), tanh(-Infinity), tanh(NaN), tanh(-0)]).toEqual([1, -1, NaN, -0])
     expect([erf(Infinity), erf(-Infinity), erf(NaN), erf(-0)]).toEqual([1, -1, NaN, -0])
     expect([logistic(Infinity), logistic(NaN), softplus(NaN), softplus(1e300)]).toEqual([1, NaN, NaN, 1e300])
     expect(logistic(-Infinity)).toBeLessThan(1e-300)
+    for (const x of [Infinity, -Infinity, NaN, 2 ** 45 + 1]) expect([sin(x), cos(x)]).toEqual([NaN, NaN])
+    expect([sin(0), sin(-0), cos(0), sin(5e-324)]).toEqual([0, -0, 1, 5e-324])
+    expect([xLogX(0), xLogX(-0), xLogX(1), xLogX(-1), xLogX(Infinity)]).toEqual([0, 0, 0, NaN, Infinity])
+    expect([floor(-0.5), floor(2.5), floor(NaN)]).toEqual([-1, 2, NaN])
+  })
+
+  it('comparisons are 1 or 0, and 0 with NaN', () => {
+    const { less, lessOrEqual, equal } = functions
+    for (const [a, b] of [
+      [1, 2],
+      [2, 1],
+      [2, 2],
+      [-0, 0],
+      [NaN, 1],
+      [NaN, NaN],
+      [-Infinity, Infinity],
+    ] as const) {
+      expect([less(a, b), lessOrEqual(a, b), equal(a, b)]).toEqual([a < b, a <= b, a === b].map(Number))
+    }
   })
 
   it('specials of power follow IEEE 754', () => {

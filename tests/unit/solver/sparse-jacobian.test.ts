@@ -85,7 +85,7 @@ describe('the structure of df/dy', () => {
   it('leaves out what has no derivative', () => {
     const graph = defineModel({ states: 2, parameters: 2 }, (g) =>
       g.add(
-        g.multiply(g.unary('step', g.state(2)), g.parameters(0, 2)),
+        g.multiply(g.unary('floor', g.state(2)), g.parameters(0, 2)),
         g.multiply(g.time(), g.gather(g.state(2), [1, 1])),
       ),
     )

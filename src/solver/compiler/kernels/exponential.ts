@@ -3,7 +3,7 @@ import type { VectorOperations } from '../vector'
 import { LN2_HIGH, LN2_LOW } from './constants'
 
 /** 1.5 * 2^52: adding it rounds to a whole number, which then sits in the low bits. */
-const ROUNDER = 6755399441055744
+export const ROUNDER = 6755399441055744
 const LOG2_E = 1.4426950408889634
 
 /**

@@ -3,8 +3,9 @@ import type { Code } from '../encoder'
 import type { VectorOperations } from '../vector'
 import { erf } from './error-function'
 import { exp, logistic, tanh } from './exponential'
-import { log, softplus } from './logarithm'
+import { log, softplus, xLogX } from './logarithm'
 import { power } from './power'
+import { cos, sin } from './trigonometric'
 
 type UnaryKernel = (v: VectorOperations, x: Code) => Code
 type BinaryKernel = (v: VectorOperations, a: Code, b: Code) => Code
@@ -14,9 +15,12 @@ export const unaryKernels: Readonly<Record<UnaryOperation, UnaryKernel>> = {
   negate: (v, x) => v.f.vector('f64x2.neg', x),
   sqrt: (v, x) => v.f.vector('f64x2.sqrt', x),
   abs: (v, x) => v.f.vector('f64x2.abs', x),
-  step: (v, x) => v.f.vector('v128.and', v.f.vector('f64x2.gt', x, v.constant(0)), v.constant(1)),
+  floor: (v, x) => v.f.vector('f64x2.floor', x),
   exp,
   log,
+  xLogX,
+  sin,
+  cos,
   tanh,
   logistic,
   softplus,
@@ -31,12 +35,20 @@ export const binaryKernels: Readonly<Record<BinaryOperation, BinaryKernel>> = {
   minimum: (v, a, b) => v.f.vector('f64x2.min', a, b),
   maximum: (v, a, b) => v.f.vector('f64x2.max', a, b),
   power,
+  less: (v, a, b) => oneWhere(v, v.f.vector('f64x2.lt', a, b)),
+  lessOrEqual: (v, a, b) => oneWhere(v, v.f.vector('f64x2.le', a, b)),
+  equal: (v, a, b) => oneWhere(v, v.f.vector('f64x2.eq', a, b)),
 }
+
+const oneWhere = (v: VectorOperations, mask: Code): Code => v.f.vector('v128.and', mask, v.constant(1))
 
 /** Functions long enough to be called rather than repeated where a program uses them often. */
 export const longKernels: readonly (UnaryOperation | BinaryOperation)[] = [
   'exp',
   'log',
+  'xLogX',
+  'sin',
+  'cos',
   'tanh',
   'logistic',
   'softplus',

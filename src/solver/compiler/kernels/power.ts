@@ -1,7 +1,8 @@
 import type { Code } from '../encoder'
 import type { VectorOperations } from '../vector'
-import { exp } from './exponential'
 import { LN2_HIGH, LN2_LOW } from './constants'
+import { product, quickSum, times, type DoubleDouble } from './double-double'
+import { exp } from './exponential'
 import { splitExponent } from './logarithm'
 
 /**
@@ -12,40 +13,6 @@ const HIGHER = [
   0.4, 0.2857142857142937, 0.2222222222165554, 0.18181818335471234, 0.15384594954138783, 0.13334805149566298,
   0.11706224136681292, 0.11723306221321021,
 ]
-
-/** A value as an unevaluated sum, |low| at most half an ulp of high or so. */
-interface DoubleDouble {
-  high: Code
-  low: Code
-}
-
-/** a + b exactly, for |a| >= |b|. */
-function quickSum(v: VectorOperations, a: Code, b: Code): DoubleDouble {
-  const high = v.keep(v.add(a, b))
-  return { high, low: v.keep(v.subtract(b, v.subtract(high, a))) }
-}
-
-/** a b exactly: by a fused multiply-add, or by Dekker's splitting where there is none. */
-function product(v: VectorOperations, a: Code, b: Code): DoubleDouble {
-  const high = v.keep(v.multiply(a, b))
-  if (v.arithmetic === 'fused') return { high, low: v.keep(v.multiplyAdd(a, b, v.f.vector('f64x2.neg', high))) }
-  const split = (x: Code) => {
-    const c = v.keep(v.multiply(x, v.constant(134217729)))
-    const top = v.keep(v.subtract(c, v.subtract(c, x)))
-    return { top, rest: v.keep(v.subtract(x, top)) }
-  }
-  const p = split(a)
-  const q = split(b)
-  const first = v.subtract(v.multiply(p.top, q.top), high)
-  const second = v.add(first, v.add(v.multiply(p.top, q.rest), v.multiply(p.rest, q.top)))
-  return { high, low: v.keep(v.add(second, v.multiply(p.rest, q.rest))) }
-}
-
-function times(v: VectorOperations, a: DoubleDouble, b: DoubleDouble): DoubleDouble {
-  const { high, low } = product(v, a.high, b.high)
-  const cross = v.add(v.multiply(a.high, b.low), v.multiply(a.low, b.high))
-  return quickSum(v, high, v.keep(v.add(low, cross)))
-}
 
 /** log of a positive finite number to about 2^-66, as 2 s + s^3 (2/3 + ...), s = (m - 1)/(m + 1), in double-double arithmetic. */
 function extendedLog(v: VectorOperations, x: Code): DoubleDouble {

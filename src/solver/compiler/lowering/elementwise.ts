@@ -23,6 +23,10 @@ export function elementwise(
     const index = kernels.get(operation.operation)
     return index === undefined ? unaryKernels[operation.operation](v, v.keep(x)) : v.f.call(index, x)
   }
+  if (operation.kind === 'select') {
+    const [condition, a, b] = node.inputs.map(operand) as [Code, Code, Code]
+    return v.select(v.f.vector('f64x2.ne', condition, v.constant(0)), a, b)
+  }
   if (operation.kind !== 'binary') throw new Error(`'${operation.kind}' is not element-wise`)
   const [left, right] = node.inputs as [Node, Node]
   const factors = (product: Node): [Code, Code] => [operand(product.inputs[0]!), operand(product.inputs[1]!)]

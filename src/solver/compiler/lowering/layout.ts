@@ -1,4 +1,4 @@
-import type { Node } from '../../graph'
+import { isElementwise, type Node } from '../../graph'
 
 /** Wider arrays are handled by loops over memory instead of straight-line code over registers. */
 export const STRAIGHT_ROWS = 32
@@ -13,7 +13,7 @@ export function isLooped(node: Node): boolean {
   if (kind === 'dense' || kind === 'denseTransposed') {
     return node.rows > STRAIGHT_ROWS || node.inputs[0]!.rows > STRAIGHT_ROWS
   }
-  return (kind === 'unary' || kind === 'binary') && node.rows > STRAIGHT_ROWS
+  return isElementwise(node) && node.rows > STRAIGHT_ROWS
 }
 
 /** The nodes that some user reads at addresses known only at run time, so that they must be in memory. */

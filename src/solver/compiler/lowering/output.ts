@@ -20,21 +20,23 @@ export class OutputWriter {
     else this.rows(node, pointer, bytes, false)
   }
 
+  /** Parts are written where nothing is yet, and added where they overlap what is. */
   private assemble(node: Node, offsets: readonly number[], pointer: Local, bytes: number): void {
-    const parts = node.inputs.map((input, index) => ({ input, start: offsets[index]! }))
-    const overlapping = parts.some(
-      ({ start }, index) => index > 0 && start < Math.max(...parts.slice(0, index).map((p) => p.start + p.input.rows)),
-    )
     let written = 0
-    if (overlapping) this.zero(pointer, bytes, node.rows)
-    for (const { input, start } of parts) {
-      const place = bytes + 8 * start
-      if (!overlapping && start > written) this.zero(pointer, bytes + 8 * written, start - written)
-      if (input.operation.kind === 'outer') this.outer(input, pointer, place, overlapping)
-      else this.rows(input, pointer, place, overlapping)
-      written = start + input.rows
+    const zeroTo = (end: number) => {
+      if (end > written) this.zero(pointer, bytes + 8 * written, end - written)
+      written = Math.max(written, end)
     }
-    if (!overlapping && written < node.rows) this.zero(pointer, bytes + 8 * written, node.rows - written)
+    node.inputs.forEach((input, index) => {
+      const start = offsets[index]!
+      const accumulate = start < written
+      zeroTo(accumulate ? start + input.rows : start)
+      const place = bytes + 8 * start
+      if (input.operation.kind === 'outer') this.outer(input, pointer, place, accumulate)
+      else this.rows(input, pointer, place, accumulate)
+      written = Math.max(written, start + input.rows)
+    })
+    zeroTo(node.rows)
   }
 
   /** One pair of a node's rows, at an offset known now or at run time. */

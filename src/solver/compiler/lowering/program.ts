@@ -1,4 +1,4 @@
-import { topologicalOrder, type Node } from '../../graph'
+import { isElementwise, topologicalOrder, type Node } from '../../graph'
 import type { Arithmetic } from '../arithmetic'
 import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
 import { VectorOperations } from '../vector'
@@ -8,6 +8,7 @@ import type { ModelParameters } from '../parameters'
 import { even, isLooped, nodesInMemory, STRAIGHT_ROWS } from './layout'
 import { loopedProduct, straightProduct, type StoredMatrix } from './matrix'
 import { pairOfRows, rowCode } from './rows'
+import { tableSource } from './table'
 import { FilledSource, LocalSource, MemorySource, type AddressableSource, type Source } from './source'
 import { OutputWriter } from './output'
 
@@ -16,6 +17,8 @@ export interface CompilationContext {
   module: ModuleBuilder
   memory: ModelMemory
   parameters: ModelParameters
+  /** Byte address of the experiment's constants. */
+  inputs: number
   arithmetic: Arithmetic
   kernels: KernelFunctions
 }
@@ -26,20 +29,26 @@ export interface ProgramOutput {
   columnBytes: number
 }
 
-/** Arguments of every program: time, then byte addresses of the state, the seed and each output. */
+/** Arguments of every program: time, then byte addresses of the state, of each seed (one at least, not used if there is none) and output. */
 const TIME = 0
 const STATE = 1
-const SEED = 2
-const FIRST_OUTPUT = 3
+const FIRST_SEED = 2
 
 /**
  * Writes the function that computes `outputs`. Nodes of one column come first; those of several columns follow in a loop over the
  * columns (a few at a time, sharing the loaded weights), because columns never mix. Returns
  * the function's index.
  */
-export function writeProgram(context: CompilationContext, name: string, outputs: readonly ProgramOutput[]): number {
-  const f = new FunctionBuilder(name, ['f64', 'i32', 'i32', ...outputs.map(() => 'i32' as const)], [])
-  new ProgramWriter(context, f, outputs).write()
+export function writeProgram(
+  context: CompilationContext,
+  name: string,
+  seeds: number,
+  outputs: readonly ProgramOutput[],
+): number {
+  const firstOutput = FIRST_SEED + Math.max(1, seeds)
+  const addresses = new Array<'i32'>(firstOutput - 1 + outputs.length).fill('i32')
+  const f = new FunctionBuilder(name, ['f64', ...addresses], [])
+  new ProgramWriter(context, f, outputs, firstOutput).write()
   return context.module.add(f)
 }
 
@@ -60,6 +69,8 @@ class ProgramWriter {
     private readonly context: CompilationContext,
     private readonly f: FunctionBuilder,
     private readonly outputs: readonly ProgramOutput[],
+    /** The argument with the first output's address. */
+    private readonly firstOutput: number,
   ) {
     this.v = new VectorOperations(f, context.module, context.arithmetic)
     const roots = outputs.map((output) => output.node)
@@ -74,13 +85,13 @@ class ProgramWriter {
     const units = unitsOf(columns)
     for (const node of this.order) if (node.columns === 1) this.compute(node, 1, null)
     this.outputs.forEach(({ node }, index) => {
-      if (node.columns === 1) this.writer().write(node, FIRST_OUTPUT + index, 0)
+      if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0)
     })
     if (columns === 1) return
     const several = this.outputs.map((output, index) => ({ ...output, index })).filter(({ node }) => node.columns > 1)
     // The loop counts down in bytes of a unit vector's place (see `identity`); the outputs' addresses move up.
     const place = f.keep('i32', f.i32(0))
-    const pointers = several.map(({ index }) => f.keep('i32', f.get(FIRST_OUTPUT + index)))
+    const pointers = several.map(({ index }) => f.keep('i32', f.get(this.firstOutput + index)))
     const turn = f.keep('i32', f.i32(0))
     f.loop(turn, f.i32(columns), units, () => {
       const rest = f.scalar('i32.sub', f.i32(columns - units), f.get(turn))
@@ -158,11 +169,15 @@ class ProgramWriter {
       case 'state':
         return new MemorySource(f, STATE, 0, 0)
       case 'seed':
-        return new MemorySource(f, SEED, 0, 0)
+        return new MemorySource(f, FIRST_SEED + operation.index, 0, 0)
       case 'time':
         return new FilledSource(f, f.vector('f64x2.splat', f.get(TIME)))
       case 'parameters':
         return new MemorySource(f, null, this.context.parameters.address + 8 * operation.offset, 0)
+      case 'inputs':
+        return new MemorySource(f, null, this.context.inputs + 8 * operation.offset, 0)
+      case 'table':
+        return tableSource(f, this.context.module, operation, this.source(node.inputs[0]!))
       case 'constant': {
         const only = operation.values.length === 1 ? operation.values[0] : undefined
         if (only !== undefined) return new FilledSource(f, v.constant(only))
@@ -218,7 +233,7 @@ class ProgramWriter {
   /** How one pair of an element-wise or row-by-row node is computed. */
   private pairCode(node: Node): (unit: number, pair: number) => Code {
     const { v } = this
-    if (node.operation.kind === 'unary' || node.operation.kind === 'binary') {
+    if (isElementwise(node)) {
       return (unit, pair) => {
         const operand = (input: Node): Code => {
           const from = input.columns === 1 ? 0 : unit

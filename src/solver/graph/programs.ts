@@ -1,0 +1,78 @@
+import { tangent } from './forward'
+import type { ModelGraph } from './model'
+import type { Node } from './node'
+import { cotangents, type Cotangents } from './reverse'
+
+/** The steps that programs are derived by. */
+const derivationOf = ({ builder: g, rightHandSide: f, states, parameters }: ModelGraph) => {
+  const transposed = (output: Node, w: Node): Cotangents => cotangents(g, output, w, { states, parameters })
+  return {
+    f,
+    /** A vector in y that the caller gives. */
+    seed: (index = 0): Node => g.seed(states, index),
+    /** (d output/dy) v. */
+    along: (output: Node, v: Node): Node => tangent(g, output, { state: v, time: null }),
+    /** df/dt. */
+    inTime: (): Node => tangent(g, f, { state: null, time: g.fill(1, 1) }),
+    /** w^T d output/dy and w^T d output/dtheta. */
+    transposed,
+    /** df/dy and df/dtheta, row after row. */
+    rows: (): Cotangents => transposed(f, g.identity(states)),
+  }
+}
+
+type Derivation = ReturnType<typeof derivationOf>
+
+/** A program: how many seeds it takes (vectors in y), and its outputs, in column order. */
+const program = (seeds: number, outputs: (d: Derivation) => readonly Node[]) => ({ seeds, outputs })
+
+const both = ({ state, parameters }: Cotangents) => [state, parameters]
+
+/** Every program that a model offers. u and v are the seeds, in their order. */
+const programs = {
+  /** f. */
+  rightHandSide: program(0, ({ f }) => [f]),
+  /** df/dy, one row after another. */
+  jacobian: program(0, (d) => [d.rows().state]),
+  /** df/dtheta, one row after another. */
+  parameterJacobian: program(0, (d) => [d.rows().parameters]),
+  /** Both at once: they share most of their work. */
+  linearisation: program(0, (d) => both(d.rows())),
+  /** (df/dy) u. */
+  jacobianProduct: program(1, (d) => [d.along(d.f, d.seed())]),
+  /** u^T df/dy. */
+  transposedProduct: program(1, (d) => [d.transposed(d.f, d.seed()).state]),
+  /** u^T df/dtheta. */
+  parameterTransposedProduct: program(1, (d) => [d.transposed(d.f, d.seed()).parameters]),
+  /** df/dt. */
+  timeDerivative: program(0, (d) => [d.inTime()]),
+  /** (d2f/dy2)[u, v]: the sum over i and j of d2f/dy_i dy_j u_i v_j. */
+  hessianProduct: program(2, (d) => [d.along(d.along(d.f, d.seed(0)), d.seed(1))]),
+  /** u^T (d2f/dy2)[v], a vector in y, and u^T (d2f/dtheta dy) v, a vector in theta. */
+  hessianTransposedProduct: program(2, (d) => both(d.transposed(d.along(d.f, d.seed(1)), d.seed(0)))),
+  /** (d2f/dy dt) u. */
+  timeDerivativeProduct: program(1, (d) => [d.along(d.inTime(), d.seed())]),
+  /** u^T d2f/dy dt, a vector in y, and u^T d2f/dtheta dt, a vector in theta. */
+  timeDerivativeTransposedProduct: program(1, (d) => both(d.transposed(d.inTime(), d.seed()))),
+}
+
+export type ProgramName = keyof typeof programs
+
+export const programNames = Object.keys(programs) as readonly ProgramName[]
+
+/** How many seeds a program takes, each a vector in y. */
+export const seedsOf = (name: ProgramName): number => programs[name].seeds
+
+/** The outputs of a model's programs, each derived when it is first asked for. */
+export type ModelPrograms = (name: ProgramName) => readonly Node[]
+
+/** Derives the programs of a model by tangent and reverse accumulation on its graph. */
+export function modelPrograms(model: ModelGraph): ModelPrograms {
+  const derivation = derivationOf(model)
+  const derived = new Map<ProgramName, readonly Node[]>()
+  return (name) => {
+    const outputs = derived.get(name) ?? programs[name].outputs(derivation)
+    derived.set(name, outputs)
+    return outputs
+  }
+}

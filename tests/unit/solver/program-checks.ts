@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import {
+  compileModel,
+  detectArithmetic,
+  type Arithmetic,
+  type CompiledModel,
+  type ModelGraph,
+} from '../../../src/solver'
+import { interpret, modelPrograms, programNames, seedsOf, type ProgramName } from '../../../src/solver/graph'
+import { complexArithmetic, realArithmetic, type Complex } from './arithmetic'
+
+export const arithmetics: Arithmetic[] = detectArithmetic() === 'fused' ? ['fused', 'plain'] : ['plain']
+
+export interface Point {
+  time: number
+  state: number[]
+  parameters: number[]
+  inputs?: number[]
+  /** u and v. */
+  seeds: number[][]
+}
+
+/** What a compiled program writes, in the order of the interpreter. */
+export function run(model: CompiledModel, name: ProgramName, point: Point): number[] {
+  const { memory, functions, states, parameters, parameterStride } = model
+  const place = model.workspace('test', () => ({
+    state: memory.allocate(states),
+    seeds: [memory.allocate(states), memory.allocate(states)],
+    results: [memory.allocate(states * states), memory.allocate(states * parameterStride)],
+  }))
+  const [narrow, wide] = place.results as [number, number]
+  // What was there before must not show.
+  memory.doubles.fill(NaN, narrow / 8, narrow / 8 + states * states)
+  memory.doubles.fill(NaN, wide / 8, wide / 8 + states * parameterStride)
+  model.setParameters(Float64Array.from(point.parameters))
+  model.setInputs(Float64Array.from(point.inputs ?? []))
+  memory.write(place.state, Float64Array.from(point.state))
+  point.seeds.forEach((seed, index) => memory.write(place.seeds[index]!, Float64Array.from(seed)))
+  const outputs = model.program(name)
+  const places = outputs.map((output) => (output.rows === states ? narrow : wide))
+  // A model with as many parameters as states: the second of two results is theirs.
+  if (outputs.length === 2 || name.startsWith('parameter')) places[outputs.length - 1] = wide
+  const [first, ...others] = [...place.seeds.slice(0, Math.max(1, seedsOf(name))), ...places]
+  functions[name](point.time, place.state, first!, ...others)
+  const matrix = name === 'linearisation' || name === 'parameterJacobian'
+  return outputs.flatMap((output, index) => {
+    const stride = matrix && places[index] === wide ? parameterStride : output.rows
+    const rows = Array.from({ length: output.columns }, (_, column) => places[index]! + 8 * column * stride)
+    const count = places[index] === wide ? parameters : states
+    return rows.flatMap((address) => [...memory.read(address, count)])
+  })
+}
+
+/** Relative, or absolute below 1; NaN counts as far. */
+export function largestDifference(got: readonly number[], wanted: readonly number[]): number {
+  if (got.length !== wanted.length) return Infinity
+  const differences = wanted.map((value, index) => Math.abs(got[index]! - value) / (1 + Math.abs(value)))
+  return differences.some(Number.isNaN) ? Infinity : Math.max(0, ...differences)
+}
+
+/** Every compiled program against the interpreter. */
+export function checkCompiled(graph: ModelGraph, point: Point, tolerance = 1e-11): void {
+  const programs = modelPrograms(graph)
+  for (const arithmetic of arithmetics) {
+    const model = compileModel(graph, { arithmetic })
+    for (const name of programNames) {
+      const wanted = interpret(realArithmetic, programs(name), point).flat()
+      expect(largestDifference(run(model, name, point), wanted), `${name}, ${arithmetic}`).toBeLessThan(tolerance)
+    }
+  }
+}
+
+type Variable = 'state' | 'parameters' | 'time'
+const STEP = 1e-30
+
+/** The derivative of a program's first output along a direction, by a complex step. */
+function complexStep(
+  graph: ModelGraph,
+  name: ProgramName,
+  point: Point,
+  direction: (kind: Variable, index: number) => number,
+): number[] {
+  const lift = (kind: Variable, values: readonly number[]): Complex[] =>
+    values.map((re, index) => ({ re, im: STEP * direction(kind, index) }))
+  const real = (values: readonly number[]): Complex[] => values.map((re) => ({ re, im: 0 }))
+  const [output] = interpret(complexArithmetic, modelPrograms(graph)(name), {
+    time: { re: point.time, im: STEP * direction('time', 0) },
+    state: lift('state', point.state),
+    parameters: lift('parameters', point.parameters),
+    inputs: real(point.inputs ?? []),
+    seeds: point.seeds.map(real),
+  })
+  return output!.map((value) => value.im / STEP)
+}
+
+const dot = (left: readonly number[], right: readonly number[]): number =>
+  left.reduce((total, value, index) => total + value * right[index]!, 0)
+
+/** Every program of the interpreter against complex steps through the program that it is the derivative of. */
+export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e-11): void {
+  const [u, v] = point.seeds as [number[], number[]]
+  const programs = modelPrograms(graph)
+  const value = (name: ProgramName) => interpret(realArithmetic, programs(name), point)
+  const near = (got: readonly number[], wanted: readonly number[], what: string) =>
+    expect(largestDifference(got, wanted), what).toBeLessThan(tolerance)
+  const along = (name: ProgramName, direction: (kind: Variable, index: number) => number, at = point) =>
+    complexStep(graph, name, at, direction)
+  const unit = (kind: Variable, place: number) => (other: Variable, index: number) =>
+    other === kind && index === place ? 1 : 0
+  const inState = (direction: readonly number[]) => (kind: Variable, index: number) =>
+    kind === 'state' ? direction[index]! : 0
+
+  near(value('timeDerivative')[0]!, along('rightHandSide', unit('time', 0)), 'df/dt')
+  near(value('jacobianProduct')[0]!, along('rightHandSide', inState(u)), 'J u')
+  near(value('hessianProduct')[0]!, along('jacobianProduct', inState(v)), 'f_yy[u, v]')
+  near(value('timeDerivativeProduct')[0]!, along('timeDerivative', inState(u)), 'f_ty u')
+
+  const [jacobian, derivative] = value('linearisation')
+  const [transposed, parameterTransposed] = [value('transposedProduct')[0]!, value('parameterTransposedProduct')[0]!]
+  const [hessianState, hessianParameters] = value('hessianTransposedProduct')
+  const [timeState, timeParameters] = value('timeDerivativeTransposedProduct')
+  // The tangent along v, to be differentiated: the program takes its direction as the first seed.
+  const swapped = { ...point, seeds: [v, u] }
+  const check = (
+    kind: 'state' | 'parameters',
+    column: number,
+    count: number,
+    results: readonly (readonly number[])[],
+  ) => {
+    const [matrix, product, hessian, time] = results as [number[], number[], number[], number[]]
+    const direction = unit(kind, column)
+    const slope = along('rightHandSide', direction)
+    const name = `${kind} ${column}`
+    near(
+      slope.map((_, row) => matrix[row * count + column]!),
+      slope,
+      `column of the Jacobian: ${name}`,
+    )
+    near([product[column]!], [dot(u, slope)], `u^T J: ${name}`)
+    near([hessian[column]!], [dot(u, along('jacobianProduct', direction, swapped))], `u^T f_yy v: ${name}`)
+    near([time[column]!], [dot(u, along('timeDerivative', direction))], `u^T f_ty: ${name}`)
+  }
+  for (let column = 0; column < graph.states; column += 1 + Math.floor(graph.states / 25)) {
+    check('state', column, graph.states, [jacobian!, transposed, hessianState!, timeState!])
+  }
+  for (let column = 0; column < graph.parameters; column += 1 + Math.floor(graph.parameters / 25)) {
+    check('parameters', column, graph.parameters, [
+      derivative!,
+      parameterTransposed,
+      hessianParameters!,
+      timeParameters!,
+    ])
+  }
+}
+
+/** Compiled programs against the interpreter, and the interpreter's derivatives against complex steps. */
+export function check(graph: ModelGraph, point: Point, tolerance = 1e-11): void {
+  checkCompiled(graph, point, tolerance)
+  checkDerivatives(graph, point, tolerance)
+}
+
+const numbers = (count: number, min = -1.5, max = 1.5) =>
+  fc.array(fc.double({ min, max, noNaN: true }), { minLength: count, maxLength: count })
+
+export const pointOf = (sizes: { states: number; parameters: number; inputs?: number }): fc.Arbitrary<Point> =>
+  fc.record({
+    time: fc.double({ min: 0.1, max: 2, noNaN: true }),
+    state: numbers(sizes.states),
+    parameters: numbers(sizes.parameters),
+    inputs: numbers(sizes.inputs ?? 0),
+    seeds: fc.array(numbers(sizes.states), { minLength: 2, maxLength: 2 }),
+  })
