@@ -1,12 +1,14 @@
+import type { Code } from '../compiler/encoder'
 import type { StepFunctions } from './contract'
 import { attemptFailures } from './contract'
 import type { FunctionWriter, StepContext } from './step-context'
-import { acceptedFactor, failedFactor, rejectedFactor } from './step-size'
+import { acceptedFactor, retryFactor } from './step-size'
 
 /** How `advance` ends: its result is the place in this list. */
 export const advanceOutcomes = [
   'at-end',
   'budget-spent',
+  'event',
   'step-made',
   'samples-spent',
   'standstill',
@@ -20,15 +22,16 @@ const SMALLEST_RELATIVE_STEP = 2 ** -48
 const FLOOR_TOLERANCE = 1
 
 /** Why it waits in the middle of a step: the control's `waiting`. */
-const WAITING = { no: 0, forSamples: 1, forWatcher: 2 } as const
+const WAITING = { no: 0, forEvents: 1, forSamples: 2, forWatcher: 3 } as const
 
 /**
  * Writes `advance(budget)`: makes steps until the end or until `budget` attempts are spent, and takes the samples that they pass over. It
- * also comes back in the middle of a step, before it is taken: at every accepted step if the control's `watched` is set, and when the
- * samples that it was given are spent and `moreSamples` is set. Called again it goes on there. Everything that happens at every step
- * happens in compiled code: stepping allocates nothing.
+ * also comes back in the middle of a step, before it is taken: when `eventPassed`, a function () -> whether the step passes an event, says
+ * so; then, with its samples taken, at every accepted step if the control's `watched` is set; and when the samples that it was given are
+ * spent and `moreSamples` is set. Called again it goes on there. Everything that happens at every step happens in compiled code: stepping
+ * allocates nothing.
  */
-export function writeAdvance(context: StepContext, method: StepFunctions): number {
+export function writeAdvance(context: StepContext, method: StepFunctions, eventPassed: number | null): number {
   const accept = writeAccept(context, method)
   const samples = writeSamples(context, method)
   const beneath = writeBeneath(context)
@@ -48,16 +51,19 @@ export function writeAdvance(context: StepContext, method: StepFunctions): numbe
     f.when(get('watched'), () => wait('forWatcher', 'step-made'))
     f.run(f.call(accept))
   }
-  f.when(f.scalar('i32.eq', get('waiting'), f.i32(WAITING.forSamples)), () => {
+  const waitsFor = (why: keyof typeof WAITING) => f.scalar('i32.eq', get('waiting'), f.i32(WAITING[why]))
+  f.when(s.or(waitsFor('forEvents'), waitsFor('forSamples')), () => {
     set('waiting', f.i32(WAITING.no))
     finishStep()
   })
-  f.when(f.scalar('i32.eq', get('waiting'), f.i32(WAITING.forWatcher)), () => {
+  f.when(waitsFor('forWatcher'), () => {
     set('waiting', f.i32(WAITING.no))
     f.run(f.call(accept))
   })
+  const left = f.local('f64')
   f.forever(() => {
-    f.when(s.not(s.less(get('time'), get('end'))), () => leave('at-end'))
+    f.set(left, s.multiply(get('direction'), s.subtract(get('end'), get('time'))))
+    f.when(s.not(s.less(0, f.get(left))), () => leave('at-end'))
     f.when(f.scalar('i32.le_s', f.get(budget), f.i32(0)), () => leave('budget-spent'))
     f.set(budget, f.scalar('i32.sub', f.get(budget), f.i32(1)))
     const attempts = f.scalar('i32.add', get('steps'), get('rejected'))
@@ -65,7 +71,7 @@ export function writeAdvance(context: StepContext, method: StepFunctions): numbe
     set('step', s.smaller(get('step'), get('largestStep')))
     const least = s.larger(s.multiply(SMALLEST_RELATIVE_STEP, s.abs(get('time'))), get('smallestStep'))
     f.when(s.not(s.less(least, get('step'))), () => leave('standstill'))
-    chooseEnd(writer)
+    chooseEnd(writer, f.get(left))
     set('trouble', f.i32(0))
     f.set(error, f.call(method.attempt, get('time'), get('triedStep')))
     f.when(get('bounded'), () => f.when(f.call(beneath), () => f.set(error, f.f64(2))))
@@ -76,20 +82,18 @@ export function writeAdvance(context: StepContext, method: StepFunctions): numbe
         count('steps')
         const factor =
           method.factor === null ? acceptedFactor(writer, f.get(error)) : f.call(method.factor, f.get(error))
-        set('step', s.multiply(get('triedStep'), factor))
+        set('step', s.multiply(s.abs(get('triedStep')), factor))
+        if (eventPassed !== null) f.when(f.call(eventPassed), () => wait('forEvents', 'event'))
         finishStep()
       },
       () => {
         count('rejected')
         const measured = s.and(s.less(1, f.get(error)), s.less(f.get(error), Infinity))
-        f.when(
-          s.and(measured, s.not(get('trouble'))),
-          () => set('step', s.multiply(get('triedStep'), rejectedFactor(writer, f.get(error)))),
-          () => {
-            f.when(s.not(get('trouble')), () => set('trouble', f.i32(1 + attemptFailures.indexOf('not-finite'))))
-            set('step', s.multiply(get('triedStep'), failedFactor(writer)))
-          },
-        )
+        f.when(s.not(s.or(measured, get('trouble'))), () => {
+          set('trouble', f.i32(1 + attemptFailures.indexOf('not-finite')))
+        })
+        const factor = method.retry === null ? retryFactor(writer, f.get(error)) : f.call(method.retry, f.get(error))
+        set('step', s.multiply(s.abs(get('triedStep')), factor))
       },
     )
   })
@@ -97,15 +101,16 @@ export function writeAdvance(context: StepContext, method: StepFunctions): numbe
 }
 
 /** The end of the step to try: a last sliver of a step is joined to the one before it. */
-function chooseEnd({ f, s, get, set }: FunctionWriter): void {
+function chooseEnd({ f, s, get, set }: FunctionWriter, left: Code): void {
   f.when(
-    s.less(s.add(get('time'), s.multiply(1.01, get('step'))), get('end')),
+    s.less(s.multiply(1.01, get('step')), left),
     () => {
-      set('triedStep', get('step'))
-      set('triedEnd', s.add(get('time'), get('step')))
+      set('triedStep', s.multiply(get('direction'), get('step')))
+      set('triedEnd', s.add(get('time'), get('triedStep')))
     },
     () => {
-      set('triedStep', s.subtract(get('end'), get('time')))
+      const within = s.larger(s.subtract(left, get('endMargin')), s.multiply(0.5, left))
+      set('triedStep', s.multiply(get('direction'), within))
       set('triedEnd', get('end'))
     },
   )
@@ -130,19 +135,25 @@ function writeAccept(context: StepContext, method: StepFunctions): number {
 function writeSamples(context: StepContext, method: StepFunctions): number {
   const { states } = context.module.model
   const writer = context.begin('samples', [], [])
-  const { f, s, get, set } = writer
+  const { f, v, s, vectors, get, set } = writer
   const time = f.local('f64')
   const theta = f.local('f64')
+  const result = f.local('i32')
   const waiting = s.and(
     f.scalar('i32.lt_u', get('nextSample'), get('samplesEnd')),
-    s.lessOrEqual(f.load('f64.load', get('nextSample')), get('triedEnd')),
+    s.lessOrEqual(0, s.multiply(get('direction'), s.subtract(get('triedEnd'), f.load('f64.load', get('nextSample'))))),
   )
   f.repeatWhile(waiting, () => {
     f.set(time, f.load('f64.load', get('nextSample')))
     f.set(theta, s.divide(s.subtract(f.get(time), get('time')), get('triedStep')))
     // At the end exactly, whatever the division gave.
-    f.when(s.equal(f.get(time), get('triedEnd')), () => f.set(theta, f.f64(1)))
+    f.when(s.equal(f.get(time), get('triedEnd')), () => f.set(theta, get('part')))
     f.run(f.call(method.interpolate, f.get(theta), get('sampleResult')))
+    // A dense output may dip below a floor that both ends of its step keep.
+    f.when(get('bounded'), () => {
+      f.set(result, get('sampleResult'))
+      vectors.each(({ at, put }) => put({ local: result }, v.atLeast(at({ local: result }), at(context.floors))))
+    })
     set('nextSample', f.scalar('i32.add', get('nextSample'), f.i32(8)))
     set('sampleResult', f.scalar('i32.add', get('sampleResult'), f.i32(8 * states)))
   })

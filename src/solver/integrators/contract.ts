@@ -39,8 +39,13 @@ export interface StepFunctions {
   interpolate: number
   /** (): the step was taken, `next` has become `state`; null when a method keeps nothing. */
   accept: number | null
-  /** (error) -> the factor for the step size after an accepted step; null for the PI controller. */
+  /** (error) -> the factor for the step size after an accepted step, which is not taken yet; null for the PI controller. */
   factor: number | null
+  /**
+   * (error) -> the factor for another attempt after one that was thrown away; the control's `trouble` tells of one without an error. Null
+   * for the common rule.
+   */
+  retry: number | null
   /** Where the stages of the step tried last lie, of a method whose tangent is known by them. */
   stages?: ImplicitStages
 }

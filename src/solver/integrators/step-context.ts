@@ -4,13 +4,18 @@ import { attemptFailures, type AttemptFailure } from './contract'
 
 /** The numbers that a solve's compiled code and TypeScript share. */
 const controlFields = {
-  // Where the solve is, and where it goes.
+  // Where the solve is, where it goes (1 or -1: forwards or backwards in time), and the size of the next step, which is positive.
   time: 'f64',
+  direction: 'f64',
   step: 'f64',
   end: 'f64',
-  /** The step tried last: its size, and the time at its end. */
+  /** f may jump at `end`: the step that ends there stays this far before it. */
+  endMargin: 'f64',
+  /** The step tried last: its size, with the sign of the direction, and the time at its end. */
   triedStep: 'f64',
   triedEnd: 'f64',
+  /** How much of that step is taken: 1, or less where an event cuts it short. */
+  part: 'f64',
   largestStep: 'f64',
   /** A step below it is a standstill, even at time 0. */
   smallestStep: 'f64',
@@ -29,6 +34,8 @@ const controlFields = {
   /** Whether `slope` and the Jacobian are those of the state. */
   slopeFresh: 'i32',
   jacobianFresh: 'i32',
+  /** Whether what a method remembers of earlier steps no longer counts: the state or the equations have changed. It takes note of it. */
+  restarted: 'i32',
   /** Whether the Jacobian was given for the end of the step that is about to be taken. */
   jacobianAhead: 'i32',
   /** Whether to come back at every accepted step; whether it waits in the middle of one (see `advance`). */

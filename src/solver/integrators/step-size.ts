@@ -21,7 +21,7 @@ export const controllerExponents = (errorOrder: number): { integral: number; pro
 })
 
 /** x^p for x > 0, as exp(p log x): the last bits of a step size do not matter. */
-function power(writer: FunctionWriter, x: Code, exponent: Code): Code {
+export function power(writer: FunctionWriter, x: Code, exponent: Code): Code {
   const { f, v } = writer
   const splat = (value: Code) => v.keep(f.vector('f64x2.splat', value))
   const logarithm = v.multiply(kernels.log(v, splat(x)), splat(exponent))
@@ -45,16 +45,14 @@ export function acceptedFactor(writer: FunctionWriter, error: Code): Code {
   return f.get(factor)
 }
 
-/** The factor for another attempt after an error above 1. */
-export function rejectedFactor(writer: FunctionWriter, error: Code): Code {
+/** The factor for another attempt after an error above 1, or none at all. */
+export function retryFactor(writer: FunctionWriter, error: Code): Code {
   const { f, s, get, set } = writer
   set('rejectedLast', f.i32(1))
-  const factor = s.multiply(SAFETY, power(writer, error, s.divide(get('integral'), INTEGRAL)))
-  return s.larger(SMALLEST_FACTOR, s.smaller(SAFETY, factor))
-}
-
-/** The factor after an attempt that gave no error. */
-export function failedFactor({ f, set }: FunctionWriter): Code {
-  set('rejectedLast', f.i32(1))
-  return f.f64(FAILED_FACTOR)
+  const factor = f.keep('f64', f.f64(FAILED_FACTOR))
+  f.when(s.not(get('trouble')), () => {
+    const change = s.multiply(SAFETY, power(writer, error, s.divide(get('integral'), INTEGRAL)))
+    f.set(factor, s.larger(SMALLEST_FACTOR, s.smaller(SAFETY, change)))
+  })
+  return f.get(factor)
 }

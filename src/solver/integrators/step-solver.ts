@@ -3,6 +3,7 @@ import { advanceOutcomes, writeAdvance, type AdvanceOutcome } from './advance'
 import { attemptFailures, type AttemptFailure, type Method, type StepFunctions, type Work } from './contract'
 import { StepContext, type Control } from './step-context'
 import { controllerExponents } from './step-size'
+import { writeTriggers, type Triggers } from './events-triggers'
 
 /** One method compiled for one model: the vectors and numbers of a solve, and the compiled functions over them. */
 export class StepSolver {
@@ -10,6 +11,8 @@ export class StepSolver {
   readonly control: Control
   /** What the method gave besides: see its writer. */
   readonly steps: StepFunctions
+  /** What watches for the model's events. */
+  readonly triggers: Triggers | null
   private readonly functions: {
     rightHandSide(time: number, state: number, seed: number, result: number): void
     advance(budget: number): number
@@ -26,7 +29,8 @@ export class StepSolver {
     this.context = new StepContext(module)
     this.control = this.context.control
     this.steps = method.write(this.context)
-    writeAdvance(this.context, this.steps)
+    this.triggers = writeTriggers(this.context, this.steps)
+    writeAdvance(this.context, this.steps, this.triggers && this.triggers.passed)
     module.exportFunction('interpolate', this.steps.interpolate)
     module.exportFunction('attempt', this.steps.attempt)
     this.functions = module.instantiate() as unknown as StepSolver['functions']
@@ -41,7 +45,9 @@ export class StepSolver {
     for (const field of ['steps', 'rejected', 'rhsEvaluations', 'jacobianEvaluations', 'factorizations'] as const) {
       control.write(field, 0)
     }
-    for (const field of ['nextSample', 'samplesEnd', 'moreSamples'] as const) control.write(field, 0)
+    for (const field of ['nextSample', 'samplesEnd', 'moreSamples', 'endMargin'] as const) control.write(field, 0)
+    control.write('direction', 1)
+    control.write('part', 1)
     this.restart()
   }
 
@@ -58,6 +64,7 @@ export class StepSolver {
     ] as const) {
       control.write(field, 0)
     }
+    control.write('restarted', 1)
     control.write('previousError', 1)
     control.write('newtonRate', 0)
   }

@@ -60,6 +60,7 @@ export function writeEsdirk(context: StepContext, tableau: EsdirkTableau): StepF
     interpolate: writeDenseOutput(context, tableau.dense, slopes, 'step'),
     accept: writeKeepLastSlope(context, slopes[last]!),
     factor: null,
+    retry: null,
     stages: { tableau, points, slopes, jacobian },
   }
 }

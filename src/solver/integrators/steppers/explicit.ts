@@ -33,6 +33,7 @@ export function writeExplicit(context: StepContext, tableau: ExplicitTableau): S
     interpolate: writeDenseOutput(context, tableau.dense, slopes, 'step'),
     accept: tableau.firstSameAsLast ? writeKeepLastSlope(context, slopes[last]!) : null,
     factor: null,
+    retry: null,
   }
 }
 

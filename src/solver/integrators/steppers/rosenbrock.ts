@@ -87,5 +87,6 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
     interpolate: writeDenseOutput(context, tableau.dense, stages, null),
     accept: null,
     factor: null,
+    retry: null,
   }
 }
