@@ -38,15 +38,12 @@ export class VectorOperations {
       : this.f.vector('f64x2.sub', c, this.f.vector('f64x2.mul', a, b))
   }
 
-  /** A constant in both lanes: from memory, where loading it costs one instruction (v128.const costs three on x86-64). */
+  /**
+   * A constant in both lanes: a pair in memory, where loading it costs one instruction. V8 computes v128.const in three on x86-64, and the
+   * address of a load64_splat in a register of its own.
+   */
   constant(value: number): Code {
-    const address = this.constants.constantAddress([value])
-    return this.f.load('v128.load64_splat', this.f.i32(0), address)
-  }
-
-  /** Two constants, one in each lane. */
-  constantPair(low: number, high: number): Code {
-    return this.f.load('v128.load', this.f.i32(0), this.constants.constantAddress([low, high]))
+    return this.f.load('v128.load', this.f.i32(0), this.constants.constantAddress([value, value]))
   }
 
   /** A constant's bit pattern in both lanes, given as the double that has it. */
@@ -60,19 +57,22 @@ export class VectorOperations {
     return this.f.get(this.f.keep('v128', value))
   }
 
-  /** Sum of coefficients[i] x^i, by splitting into even and odd powers: half the latency of Horner's rule. */
+  /**
+   * Sum of coefficients[i] x^i by Estrin's scheme: neighbours are joined with x, then x^2, x^4, ..., so that the latency grows with the
+   * logarithm of the degree.
+   */
   polynomial(coefficients: readonly number[], x: Code): Code {
-    const square = this.keep(this.multiply(x, x))
-    const horner = (start: number): Code => {
-      let index = coefficients.length - 1
-      if (index % 2 !== start) index--
-      let total = this.keep(this.constant(coefficients[index]!))
-      for (index -= 2; index >= 0; index -= 2) {
-        total = this.keep(this.multiplyAdd(total, square, this.constant(coefficients[index]!)))
+    let terms = coefficients.map((coefficient) => this.constant(coefficient))
+    let power = x
+    while (terms.length > 1) {
+      const joined: Code[] = []
+      for (let index = 0; index < terms.length; index += 2) {
+        const [low, high] = [terms[index]!, terms[index + 1]]
+        joined.push(high ? this.keep(this.multiplyAdd(high, power, low)) : low)
       }
-      return total
+      terms = joined
+      if (terms.length > 1) power = this.keep(this.multiply(power, power))
     }
-    const even = horner(0)
-    return coefficients.length === 1 ? even : this.keep(this.multiplyAdd(horner(1), x, even))
+    return terms[0]!
   }
 }

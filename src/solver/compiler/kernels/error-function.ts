@@ -16,7 +16,7 @@ const FAR = [
   6.406182073530546e-5, -1.284889451252353e-5, -8.008021319412685e-6, 2.023603179641757e-6, 1.2801900862962662e-6,
 ]
 
-/** erf x, error below 2 ulp. */
+/** erf x, error below 3 ulp. */
 export function erf(v: VectorOperations, x: Code): Code {
   const { f } = v
   const size = v.keep(v.atMost(f.vector('f64x2.abs', x), v.constant(6)))

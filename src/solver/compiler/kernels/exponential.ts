@@ -1,6 +1,6 @@
 import type { Code } from '../encoder'
 import type { VectorOperations } from '../vector'
-import { LN2_HIGH, LN2_LOW } from './constants'
+import { LN2, LN2_HIGH, LN2_LOW, LN2_REST } from './constants'
 
 /** 1.5 * 2^52: adding it rounds to a whole number, which then sits in the low bits. */
 export const ROUNDER = 6755399441055744
@@ -57,11 +57,42 @@ export function tanh(v: VectorOperations, x: Code): Code {
   return withSign(v, v.divide(e, v.add(e, v.constant(2))), x)
 }
 
-/** 1 / (1 + e^-x), error below 3 ulp for x >= -708; below that it stays at 1.2e-308. */
+/**
+ * 1 / (1 + e^-x), error below 3 ulp for x >= -708, 0 below that. The activation of many networks, whose layers wait for one another: it is
+ * written for the shortest chain of dependent operations, not for the fewest.
+ */
 export function logistic(v: VectorOperations, x: Code): Code {
-  const negated = v.f.vector('f64x2.neg', x)
-  const clamped = v.keep(v.atLeast(v.atMost(negated, v.constant(709)), v.constant(-708)))
-  return v.divide(v.constant(1), v.add(expWithinRange(v, clamped), v.constant(1)))
+  const { f } = v
+  const holder = v.keep(v.multiplyAdd(x, v.constant(-LOG2_E), v.constant(ROUNDER)))
+  const whole = v.keep(v.subtract(holder, v.constant(ROUNDER)))
+  const negated = f.vector('f64x2.neg', x)
+  let scale = v.keep(powerOfTwo(v, holder))
+  let r: Code
+  if (v.arithmetic === 'fused') {
+    r = v.keep(v.subtractProduct(whole, v.constant(LN2), negated))
+    // What log 2 has beyond a double goes into the scale, which has time to wait for it.
+    scale = v.keep(v.subtractProduct(scale, v.keep(v.multiply(whole, v.constant(LN2_REST))), scale))
+  } else {
+    const high = v.keep(v.subtractProduct(whole, v.constant(LN2_HIGH), negated))
+    r = v.keep(v.subtractProduct(whole, v.constant(LN2_LOW), high))
+  }
+  const value = v.divide(v.constant(1), v.multiplyAdd(scale, exponentialSeries(v, r), v.constant(1)))
+  // Beyond the range of one exponent field the value is 0 or 1; found out beside the chain, not before it.
+  const beyond = f.vector('f64x2.ge', f.vector('f64x2.abs', x), v.constant(708))
+  const limit = f.vector('v128.and', f.vector('f64x2.gt', x, v.constant(0)), v.constant(1))
+  return v.select(v.keep(beyond), v.keep(limit), value)
+}
+
+/** e^r for |r| <= log(2)/2 by Estrin's scheme. */
+function exponentialSeries(v: VectorOperations, r: Code): Code {
+  const q = (index: number) => v.constant(REMAINDER[index]!)
+  const pair = (index: number) => v.keep(v.multiplyAdd(q(index + 1), r, q(index)))
+  const r2 = v.keep(v.multiply(r, r))
+  const r4 = v.keep(v.multiply(r2, r2))
+  const first = v.keep(v.multiplyAdd(r2, pair(0), v.keep(v.add(r, v.constant(1)))))
+  const second = v.keep(v.multiplyAdd(r2, pair(4), pair(2)))
+  const third = v.keep(v.multiplyAdd(r2, pair(8), pair(6)))
+  return v.keep(v.multiplyAdd(r4, v.keep(v.multiplyAdd(r4, third, second)), first))
 }
 
 /** The value with the sign bit of x set into it (odd functions: -0 stays -0). */

@@ -13,25 +13,29 @@ export interface StoredMatrix {
   bias: number | null
 }
 
+/** Up to this many sums are each split in two. */
+const CHAINED = 4
+
 /** The product as straight-line code, one unit after another sharing the loaded weights; results[unit][pair]. */
 export function straightProduct(v: VectorOperations, matrix: StoredMatrix, x: Source, units: number): Local[][] {
   const { f } = v
   const pairs = Math.ceil(matrix.outer / 2)
   const zero = f.i32(0)
-  const totals = Array.from({ length: units }, () => Array.from({ length: pairs }, () => f.local('v128')))
+  const makeTotals = () => Array.from({ length: units }, () => Array.from({ length: pairs }, () => f.local('v128')))
+  const totals = makeTotals()
+  // Where few sums run at once a second chain of additions halves the wait for each; where many do, registers are dearer.
+  const chains = units * pairs <= CHAINED && matrix.inner > 2 ? [totals, makeTotals()] : [totals]
   for (let i = 0; i < matrix.inner; i++) {
+    const chain = chains[i % chains.length]!
+    const first = i < chains.length
     f.scope(() => {
-      const inputs = totals.map((_, unit) => v.keep(x.splat(unit, i)))
+      const inputs = chain.map((_, unit) => v.keep(x.splat(unit, i)))
       for (let pair = 0; pair < pairs; pair++) {
         f.scope(() => {
           const weight = v.keep(f.load('v128.load', zero, matrix.address + i * matrix.strideBytes + 16 * pair))
-          totals.forEach((total, unit) => {
-            const before =
-              i > 0
-                ? f.get(total[pair]!)
-                : matrix.bias === null
-                  ? null
-                  : f.load('v128.load', zero, matrix.bias + 16 * pair)
+          chain.forEach((total, unit) => {
+            const bias = i === 0 && matrix.bias !== null ? f.load('v128.load', zero, matrix.bias + 16 * pair) : null
+            const before = first ? bias : f.get(total[pair]!)
             const input = inputs[unit]!
             f.set(total[pair]!, before ? v.multiplyAdd(weight, input, before) : v.multiply(weight, input))
           })
@@ -39,6 +43,13 @@ export function straightProduct(v: VectorOperations, matrix: StoredMatrix, x: So
       }
     })
   }
+  chains
+    .slice(1)
+    .forEach((chain) =>
+      chain.forEach((sums, unit) =>
+        sums.forEach((sum, pair) => f.set(totals[unit]![pair]!, v.add(f.get(totals[unit]![pair]!), f.get(sum)))),
+      ),
+    )
   return totals
 }
 
