@@ -2,9 +2,10 @@ import { writeIterationMatrix, type ProgramName } from '../../compiler'
 import type { Code } from '../../compiler/encoder'
 import type { ModelGraph } from '../../graph'
 import type { StepFunctions } from '../contract'
-import type { FunctionWriter, StepContext } from '../step-context'
+import type { StepContext } from '../step-context'
 import type { RosenbrockTableau } from '../tableaus'
 import { writeDenseOutput } from './dense-output'
+import { writeKeepLastSlope } from './explicit'
 import { massProduct } from './mass-product'
 import { dependsOnTime } from './time-dependence'
 
@@ -17,7 +18,7 @@ export const rosenbrockPrograms = (graph: ModelGraph): readonly ProgramName[] =>
  * RosenbrockTableau for its equations.
  */
 export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau): StepFunctions {
-  const { module, state, next, slope, error } = context
+  const { module, state, next, error } = context
   const { model } = module
   const matrix = writeIterationMatrix(module)
   const jacobian = model.memory.allocate(matrix.jacobianDoubles)
@@ -26,7 +27,8 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
     ? { index: module.program('timeDerivative'), at: context.vector() }
     : null
   const stages = tableau.nodes.map(() => context.vector())
-  const [point, value, right, coupled] = [context.vector(), context.vector(), context.vector(), context.vector()]
+  const [point, right, coupled] = [context.vector(), context.vector(), context.vector()]
+  const values = stageValues(context, tableau)
 
   const terms = (weights: readonly number[]) => weights.map((weight, stage) => ({ weight, vector: stages[stage]! }))
 
@@ -44,7 +46,7 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   count('factorizations')
   f.when(f.call(matrix.factor, alpha, f.i32(jacobian), f.i32(factors)), () => context.fail(writer, 'singular'))
   const inverse = v.keep(f.vector('f64x2.splat', s.divide(1, h)))
-  tableau.nodes.forEach((node, stage) => writeStage(writer, node, stage))
+  tableau.nodes.forEach((node, stage) => writeStage(node, stage))
   const last = tableau.nodes.length - 1
   vectors.combine(error, null, null, terms(tableau.errorWeights))
   // A stiffly accurate method ends with its last point and its last stage.
@@ -54,24 +56,23 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   f.give(context.errorNorm(writer))
   const attempt = context.end(writer)
 
-  function writeStage(to: FunctionWriter, node: number, stage: number): void {
-    const from = stage === 0 ? state : point
-    if (stage === 0) vectors.each(({ at, put }) => put(right, withTimeDerivative(at, stage, at(slope))))
-    else {
+  function writeStage(node: number, stage: number): void {
+    const value = values[stage]!
+    if (stage > 0) {
       vectors.combine(point, state, null, terms(tableau.matrix[stage]!))
       const moment: Code = node === 0 ? time : s.add(time, s.multiply(h, node))
-      context.evaluate(to, moment, from, value)
-      const weights = terms(tableau.coupling[stage]!)
-      if (model.graph.mass) {
-        vectors.combine(coupled, null, inverse, weights)
-        massProduct(to, model.graph.mass, coupled, value)
-        vectors.each(({ at, put }) => put(right, withTimeDerivative(at, stage, at(value))))
-      } else {
-        vectors.each(({ at, put }) => {
-          const sum = vectors.sum(at, null, null, weights)
-          put(right, withTimeDerivative(at, stage, v.multiplyAdd(inverse, sum, at(value))))
-        })
-      }
+      if (values.indexOf(value) === stage) context.evaluate(writer, moment, point, value)
+    }
+    const weights = terms(tableau.coupling[stage]!)
+    const { mass } = model.graph
+    vectors.each(({ at, put }) => {
+      const coupling = mass || stage === 0 ? null : vectors.sum(at, null, null, weights)
+      const sum = coupling ? v.multiplyAdd(inverse, coupling, at(value)) : at(value)
+      put(right, withTimeDerivative(at, stage, sum))
+    })
+    if (mass && stage > 0) {
+      vectors.combine(coupled, null, inverse, weights)
+      massProduct(writer, mass, coupled, right)
     }
     f.run(f.call(matrix.solve, f.i32(factors), f.i32(right), f.i32(stages[stage]!)))
   }
@@ -85,8 +86,28 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   return {
     attempt,
     interpolate: writeDenseOutput(context, tableau.dense, stages, null),
-    accept: null,
+    accept: endsWithNextSlope(tableau) ? writeKeepLastSlope(context, values[last]!) : null,
     factor: null,
     retry: null,
   }
 }
+
+/** Where f of every stage is kept; stages at the same point (their rows are equal) share one evaluation. */
+function stageValues(context: StepContext, tableau: RosenbrockTableau): number[] {
+  const values: number[] = []
+  tableau.nodes.forEach((node, stage) => {
+    const same = tableau.nodes.findIndex(
+      (other, earlier) =>
+        earlier < stage && other === node && sameWeights(tableau.matrix[earlier]!, tableau.matrix[stage]!),
+    )
+    values.push(same >= 0 ? values[same]! : stage === 0 ? context.slope : context.vector())
+  })
+  return values
+}
+
+/** Whether the last stage's f is that at the end of the step. */
+const endsWithNextSlope = ({ nodes, matrix, weights }: RosenbrockTableau): boolean =>
+  nodes.at(-1) === 1 && sameWeights(matrix.at(-1)!, weights)
+
+const sameWeights = (a: readonly number[], b: readonly number[]): boolean =>
+  Array.from({ length: Math.max(a.length, b.length) }).every((_, index) => (a[index] ?? 0) === (b[index] ?? 0))
