@@ -1,6 +1,6 @@
 export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
-export { defineModel } from './graph'
+export { defineModel, linearTable, piecewise, stepTable } from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
 export { methods, solve } from './integrators'
 export type { Method, MethodName, Solution, SolveFailure, SolveFailureReason, SolveRequest, Work } from './integrators'

@@ -1,4 +1,4 @@
-import type { BinaryOperation, UnaryOperation } from '../graph'
+import type { BinaryOperation, InterpreterArithmetic, UnaryOperation } from '../graph'
 import type { Arithmetic } from './arithmetic'
 import { FunctionBuilder, instantiate, ModuleBuilder } from './encoder'
 import { binaryKernels, unaryKernels } from './kernels'
@@ -20,6 +20,17 @@ export function elementaryFunctions(arithmetic: Arithmetic): ElementaryFunctions
     made.set(arithmetic, functions)
   }
   return functions
+}
+
+/** Numbers for the graph's interpreter, computed as compiled models compute them. */
+export function kernelArithmetic(arithmetic: Arithmetic): InterpreterArithmetic<number> {
+  const functions = elementaryFunctions(arithmetic)
+  return {
+    constant: (value) => value,
+    unary: (operation, x) => functions[operation](x),
+    binary: (operation, a, b) => functions[operation](a, b),
+    real: (value) => value,
+  }
 }
 
 function build(arithmetic: Arithmetic): ElementaryFunctions {

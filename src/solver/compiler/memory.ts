@@ -17,6 +17,8 @@ export class ModelMemory implements ConstantPool {
   words = new Int32Array(this.host.buffer)
   private next = RESERVED
   private readonly constants = new Map<string, number>()
+  /** By the list itself: the text of a table of time is long, and every module asks for it. */
+  private readonly lists = new WeakMap<readonly number[], number>()
 
   /** Room for doubles, zero, aligned to 64 bytes; returns its byte address. */
   allocate(doubles: number): number {
@@ -25,6 +27,12 @@ export class ModelMemory implements ConstantPool {
 
   /** Constant doubles, aligned to 16 bytes; each sequence is stored once. */
   constant(values: readonly number[]): number {
+    const address = this.lists.get(values) ?? this.sharedConstant(values)
+    this.lists.set(values, address)
+    return address
+  }
+
+  private sharedConstant(values: readonly number[]): number {
     const key = values.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(',')
     const known = this.constants.get(key)
     if (known !== undefined) return known

@@ -6,6 +6,7 @@ import {
   type Arithmetic,
   type CompiledModel,
   type ModelGraph,
+  type Node,
 } from '../../../src/solver'
 import { interpret, modelPrograms, programNames, seedsOf, type ProgramName } from '../../../src/solver/graph'
 import { complexArithmetic, realArithmetic, type Complex } from './arithmetic'
@@ -72,29 +73,31 @@ export function checkCompiled(graph: ModelGraph, point: Point, tolerance = 1e-11
 }
 
 type Variable = 'state' | 'parameters' | 'time'
+type Direction = (kind: Variable, index: number) => number
 const STEP = 1e-30
 
-/** The derivative of a program's first output along a direction, by a complex step. */
-function complexStep(
-  graph: ModelGraph,
-  name: ProgramName,
-  point: Point,
-  direction: (kind: Variable, index: number) => number,
-): number[] {
+/** The derivative of a node along a direction, by a complex step. */
+export function complexStep(output: Node, point: Point, direction: Direction): number[] {
   const lift = (kind: Variable, values: readonly number[]): Complex[] =>
     values.map((re, index) => ({ re, im: STEP * direction(kind, index) }))
   const real = (values: readonly number[]): Complex[] => values.map((re) => ({ re, im: 0 }))
-  const [output] = interpret(complexArithmetic, modelPrograms(graph)(name), {
+  const [values] = interpret(complexArithmetic, [output], {
     time: { re: point.time, im: STEP * direction('time', 0) },
     state: lift('state', point.state),
     parameters: lift('parameters', point.parameters),
     inputs: real(point.inputs ?? []),
     seeds: point.seeds.map(real),
   })
-  return output!.map((value) => value.im / STEP)
+  return values!.map((value) => value.im / STEP)
 }
 
-const dot = (left: readonly number[], right: readonly number[]): number =>
+/** Along one element of the state or of the parameters. */
+export const unit =
+  (kind: Variable, place: number): Direction =>
+  (other, index) =>
+    other === kind && index === place ? 1 : 0
+
+export const dot = (left: readonly number[], right: readonly number[]): number =>
   left.reduce((total, value, index) => total + value * right[index]!, 0)
 
 /** Every program of the interpreter against complex steps through the program that it is the derivative of. */
@@ -104,12 +107,11 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
   const value = (name: ProgramName) => interpret(realArithmetic, programs(name), point)
   const near = (got: readonly number[], wanted: readonly number[], what: string) =>
     expect(largestDifference(got, wanted), what).toBeLessThan(tolerance)
-  const along = (name: ProgramName, direction: (kind: Variable, index: number) => number, at = point) =>
-    complexStep(graph, name, at, direction)
-  const unit = (kind: Variable, place: number) => (other: Variable, index: number) =>
-    other === kind && index === place ? 1 : 0
-  const inState = (direction: readonly number[]) => (kind: Variable, index: number) =>
-    kind === 'state' ? direction[index]! : 0
+  const along = (name: ProgramName, direction: Direction, at = point) => complexStep(programs(name)[0]!, at, direction)
+  const inState =
+    (direction: readonly number[]): Direction =>
+    (kind, index) =>
+      kind === 'state' ? direction[index]! : 0
 
   near(value('timeDerivative')[0]!, along('rightHandSide', unit('time', 0)), 'df/dt')
   near(value('jacobianProduct')[0]!, along('rightHandSide', inState(u)), 'J u')

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { activations, compileModel, defineModel, neuralOdeGraph } from '../../../src/solver'
+import { activations, compileModel, defineModel, neuralOdeGraph, type ModelGraph } from '../../../src/solver'
 import { CompiledModel as OwnModel, ModelModule } from '../../../src/solver/compiler'
 import { validates } from '../../../src/solver/compiler/encoder'
-import { arithmetics, check, pointOf } from './program-checks'
+import { cotangents, interpret } from '../../../src/solver/graph'
+import { realArithmetic } from './arithmetic'
+import { arithmetics, check, complexStep, dot, largestDifference, pointOf, unit, type Point } from './program-checks'
 import { hires, pollu, rober } from './problems'
 import { randomGraph } from './random-graphs'
 
@@ -95,6 +97,47 @@ describe('compiled programs and derivatives', () => {
         [0.5, 2],
       ],
     })
+  })
+})
+
+/** Reverse accumulation over what reverse accumulation gave, against complex steps through the latter. */
+function checkSecondReverse(graph: ModelGraph, at: Point): void {
+  const { builder: g, rightHandSide: f, states, parameters } = graph
+  const point = { ...at, seeds: [...at.seeds, at.parameters.map((_, index) => Math.cos(index))] }
+  const first = cotangents(g, f, g.seed(states), graph)
+  for (const [source, weights] of [
+    [first.state, 1],
+    [first.parameters, 2],
+  ] as const) {
+    const second = cotangents(g, source, g.seed(source.rows, weights), graph)
+    const [state, theta] = interpret(realArithmetic, [second.state, second.parameters], point)
+    const wanted = (kind: 'state' | 'parameters', count: number) =>
+      Array.from({ length: count }, (_, place) =>
+        dot(complexStep(source, point, unit(kind, place)), point.seeds[weights]!),
+      )
+    expect(largestDifference(state!, wanted('state', states))).toBeLessThan(1e-10)
+    expect(largestDifference(theta!, wanted('parameters', parameters))).toBeLessThan(1e-10)
+  }
+}
+
+describe('reverse accumulation over derivatives', () => {
+  it('agrees with complex steps for random graphs', () => {
+    const sizes = { states: 3, parameters: 2, inputs: 1 }
+    fc.assert(
+      fc.property(fc.array(fc.nat(65535), { minLength: 1, maxLength: 8 }), pointOf(sizes), (choices, point) =>
+        checkSecondReverse(randomGraph(sizes, choices), point),
+      ),
+      { numRuns: 60, seed: 12 },
+    )
+  })
+
+  it.each(activations.map((row) => row.name))('agrees with complex steps for networks with %s', (activation) => {
+    const scale = Float64Array.of(1, 2)
+    const graph = neuralOdeGraph({ states: 2, hiddenLayers: [3, 4], activation, inputScale: scale, outputScale: scale })
+    fc.assert(
+      fc.property(pointOf(graph), (point) => checkSecondReverse(graph, point)),
+      { numRuns: 5, seed: 13 },
+    )
   })
 })
 
