@@ -29,6 +29,8 @@ export function createSimulationHandlers(
 ): Pick<Handlers<WorkbenchContract>, 'simulate'> {
   return {
     simulate: async (request) => {
+      const unknown = unknownMethod(request.method)
+      if (unknown) return unknown
       const prepared =
         request.subject.kind === 'run'
           ? prepareRun(session, request.subject.id, request)
@@ -45,6 +47,13 @@ export function createSimulationHandlers(
       }
     },
   }
+}
+
+/** A Failure that lists the methods, for a name that is none of them. */
+function unknownMethod(name: string | undefined): Outcome<never> | null {
+  if (name === undefined || methods.some((method) => method.name === name)) return null
+  const choices = methods.map((method) => method.name).join(', ')
+  return failed(`There is no method of integration named ${name}`, 'method', `Choose one of ${choices}.`, 'usage')
 }
 
 function prepareRun(session: ProjectSession, id: number, request: SimulationRequest): Outcome<Prepared> {
@@ -65,9 +74,10 @@ function prepareRun(session: ProjectSession, id: number, request: SimulationRequ
         parameters: checkpoint.bestParameters,
       },
       times: request.times ?? distinctTimes(data.value.series.map((series) => series.times)),
-      method: run.settings.training.method,
+      method: request.method ?? run.settings.training.method,
       relativeTolerance: request.relativeTolerance ?? run.settings.training.relativeTolerance,
-      absoluteTolerance: request.relativeTolerance ?? run.settings.training.absoluteTolerance,
+      absoluteTolerance:
+        request.absoluteTolerance ?? request.relativeTolerance ?? run.settings.training.absoluteTolerance,
     },
     units: run.units,
     timeUnit: run.timeUnit,
@@ -86,9 +96,9 @@ async function prepareExample(folder: string, name: string, request: SimulationR
     job: {
       subject: { kind: 'mechanism', mechanism, initial },
       times: request.times ?? sampleTimes,
-      method: methods[0].name,
+      method: request.method ?? methods[0].name,
       relativeTolerance: request.relativeTolerance ?? mechanismRelativeTolerance,
-      absoluteTolerance: mechanismAbsoluteTolerance,
+      absoluteTolerance: request.absoluteTolerance ?? mechanismAbsoluteTolerance,
     },
     units,
     timeUnit,

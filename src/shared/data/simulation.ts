@@ -32,5 +32,9 @@ export const simulationRequestSchema = z.object({
   /** Output times, ascending; the data's own sample times when absent. */
   times: float64Array.optional(),
   relativeTolerance: z.number().min(1e-13).max(0.1).optional(),
+  /** In the unit of the states; for a trained model as a fraction of each species' scale. */
+  absoluteTolerance: z.number().positive().max(1).optional(),
+  /** A method of integration by its name; the run's own, or the solver's default, when absent. */
+  method: z.string().optional(),
 })
 export type SimulationRequest = z.output<typeof simulationRequestSchema>

@@ -113,6 +113,8 @@ describe('what is wrong', () => {
     [['train', 'robertson', '--initial', '1,0,0'], /--initial is for a file/],
     [['export', '1', '--out', 'run.docx'], /no format docx; --format is one of json, csv, svg, png/],
     [['simulate', '1', '--rtol', '2'], /--rtol must be between/],
+    [['simulate', '1', '--atol', '0'], /--atol must be above 0/],
+    [['simulate', '1', '--method', 'euler'], /no method of integration named euler.*rodas5p.*tsit5/],
   ])('%j is wrong usage, exit code 2', async (words, sentence) => {
     const { code, output, error } = await run(...words)
     expect([code, output]).toEqual([2, ''])
@@ -162,6 +164,18 @@ describe('kinode runs, resume, simulate, export, examples', () => {
     expect(document(named.output)).toMatchObject({ status: 'completed', epochs: 4 })
     const finished = await run('resume', '1')
     expect([finished.code, finished.error]).toEqual([1, expect.stringContaining('more epochs')])
+  })
+
+  it('simulates with the method and tolerances asked for: two methods agree', async () => {
+    const values = async (...words: string[]) => {
+      const { code, output } = await run('simulate', 'robertson', '--times', '0.4,4,40', '--json', ...words)
+      expect(code).toBe(0)
+      return document(output) as { values: number[]; work: { steps: number } }
+    }
+    const one = await values('--method', 'rodas4p', '--rtol', '1e-7', '--atol', '1e-12')
+    const other = await values('--method', 'ark436l2sa', '--rtol', '1e-7', '--atol', '1e-12')
+    expect(one.work.steps).not.toBe(other.work.steps)
+    one.values.forEach((value, index) => expect(Math.abs(value / other.values[index]! - 1)).toBeLessThan(1e-5))
   })
 
   it('simulates an example without a project', async () => {
