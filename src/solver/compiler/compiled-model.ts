@@ -1,6 +1,6 @@
 import { modelPrograms, type ModelGraph, type ModelPrograms } from '../graph'
 import type { Arithmetic } from './arithmetic'
-import { factorDoubles, factorStride, parameterStride, stateStride } from './linear-algebra'
+import { MatrixStorage, parameterStride, stateStride } from './linear-algebra'
 import { ModelMemory } from './memory'
 import { lazyModelFunctions, type ModelFunctions } from './model-functions'
 import { ModelParameters } from './parameters'
@@ -10,11 +10,9 @@ export class CompiledModel {
   /** k, m. */
   readonly states: number
   readonly parameters: number
-  /** Doubles that a state vector occupies, and that lie between rows of a [k][m] matrix; doubles of a matrix's LU factors. */
+  /** Doubles that a state vector occupies, and that lie between rows of a [k][m] matrix. */
   readonly stateStride: number
   readonly parameterStride: number
-  readonly factorStride: number
-  readonly factorDoubles: number
   readonly memory = new ModelMemory()
   readonly theta: ModelParameters
   /** Byte address of the experiment's constants. */
@@ -24,6 +22,7 @@ export class CompiledModel {
   /** Each is compiled when it is first used. */
   readonly functions: ModelFunctions
   private readonly workspaces = new Map<string, unknown>()
+  private storage: MatrixStorage | null = null
 
   /** `hash`: fingerprint of the graph, to be kept with a run. */
   constructor(
@@ -35,13 +34,17 @@ export class CompiledModel {
     this.parameters = graph.parameters
     this.stateStride = stateStride(graph)
     this.parameterStride = parameterStride(graph)
-    this.factorStride = factorStride(graph)
-    this.factorDoubles = factorDoubles(graph)
     this.theta = new ModelParameters(this.memory, graph.parameters)
     // Two spare doubles: the pair with the last one may reach over it.
     this.inputs = this.memory.allocate(graph.inputs + 2)
-    this.program = modelPrograms(graph)
+    this.program = modelPrograms(graph, () => this.matrix.sparse?.jacobian.values ?? null)
     this.functions = lazyModelFunctions(this)
+  }
+
+  /** How the matrix alpha M - J is kept, and with it the Jacobian of the programs. */
+  get matrix(): MatrixStorage {
+    this.storage ??= new MatrixStorage(this.graph, this.memory)
+    return this.storage
   }
 
   /** Sets theta (length m) and the copies of weights that the derivatives read. */

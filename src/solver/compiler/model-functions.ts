@@ -1,6 +1,6 @@
 import { programNames, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
-import { writeCombine, writeFactor, writeSolve, writeSolveSensitivities } from './linear-algebra'
+import { writeCombine, writeIterationMatrix, writeSolveSensitivities } from './linear-algebra'
 import { ModelModule } from './model-module'
 
 /** A program takes time, then the byte addresses of the state, of each seed (0 if it has none) and of its results. */
@@ -8,7 +8,7 @@ type Program = (time: number, state: number, seed: number, ...seedsAndResults: n
 
 /** What a compiled model computes, besides whole solves. Addresses are in bytes. */
 export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
-  /** See writeFactor, writeSolve, writeSolveSensitivities and writeCombine. */
+  /** See writeIterationMatrix, writeSolveSensitivities and writeCombine. */
   readonly factor: (alpha: number, jacobian: number, factors: number) => number
   readonly solve: (factors: number, b: number, x: number) => void
   readonly solveSensitivities: (
@@ -23,9 +23,9 @@ export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
 }
 
 const algebra = {
-  factor: (module: ModelModule) => writeFactor(module, module.model, module.model.graph.mass, module.vector),
-  solve: (module: ModelModule) => writeSolve(module, module.model),
-  solveSensitivities: (module: ModelModule) => writeSolveSensitivities(module, module.model, module.vector),
+  factor: (module: ModelModule) => writeIterationMatrix(module).factor,
+  solve: (module: ModelModule) => writeIterationMatrix(module).solve,
+  solveSensitivities: (module: ModelModule) => writeSolveSensitivities(module, module.model, module.model.matrix),
   combine: (module: ModelModule) => writeCombine(module, module.vector),
 }
 

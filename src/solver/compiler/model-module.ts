@@ -5,6 +5,7 @@ import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
 import { addKernelFunctions } from './kernel-functions'
 import { parameterStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
+import type { ModelMemory } from './memory'
 import { VectorOperations } from './vector'
 
 /**
@@ -52,6 +53,10 @@ export class ModelModule {
       columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
     }))
     return writeProgram(this.context, name, seeds, placed)
+  }
+
+  get memory(): ModelMemory {
+    return this.model.memory
   }
 
   /** Operations on pairs of doubles, written into a function of this module. */

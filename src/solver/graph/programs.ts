@@ -4,7 +4,10 @@ import type { Node } from './node'
 import { cotangents, type Cotangents } from './reverse'
 
 /** The steps that programs are derived by. */
-const derivationOf = ({ builder: g, rightHandSide: f, states, parameters }: ModelGraph) => {
+const derivationOf = (
+  { builder: g, rightHandSide: f, states, parameters }: ModelGraph,
+  jacobian: () => Node | null,
+) => {
   const transposed = (output: Node, w: Node): Cotangents => cotangents(g, output, w, { states, parameters })
   return {
     f,
@@ -16,8 +19,10 @@ const derivationOf = ({ builder: g, rightHandSide: f, states, parameters }: Mode
     inTime: (): Node => tangent(g, f, { state: null, time: g.fill(1, 1) }),
     /** w^T d output/dy and w^T d output/dtheta. */
     transposed,
-    /** df/dy and df/dtheta, row after row. */
-    rows: (): Cotangents => transposed(f, g.identity(states)),
+    /** df/dy, as the model keeps it. */
+    jacobian: (): Node => jacobian() ?? transposed(f, g.identity(states)).state,
+    /** df/dtheta, row after row. */
+    parameterJacobian: (): Node => transposed(f, g.identity(states)).parameters,
   }
 }
 
@@ -32,12 +37,12 @@ const both = ({ state, parameters }: Cotangents) => [state, parameters]
 const programs = {
   /** f. */
   rightHandSide: program(0, ({ f }) => [f]),
-  /** df/dy, one row after another. */
-  jacobian: program(0, (d) => [d.rows().state]),
+  /** df/dy, one row after another: all of it, or its non-zeros (see modelPrograms). */
+  jacobian: program(0, (d) => [d.jacobian()]),
   /** df/dtheta, one row after another. */
-  parameterJacobian: program(0, (d) => [d.rows().parameters]),
+  parameterJacobian: program(0, (d) => [d.parameterJacobian()]),
   /** Both at once: they share most of their work. */
-  linearisation: program(0, (d) => both(d.rows())),
+  linearisation: program(0, (d) => [d.jacobian(), d.parameterJacobian()]),
   /** (df/dy) u. */
   jacobianProduct: program(1, (d) => [d.along(d.f, d.seed())]),
   /** u^T df/dy. */
@@ -66,9 +71,13 @@ export const seedsOf = (name: ProgramName): number => programs[name].seeds
 /** The outputs of a model's programs, each derived when it is first asked for. */
 export type ModelPrograms = (name: ProgramName) => readonly Node[]
 
-/** Derives the programs of a model by tangent and reverse accumulation on its graph. */
-export function modelPrograms(model: ModelGraph): ModelPrograms {
-  const derivation = derivationOf(model)
+/**
+ * Derives the programs of a model by tangent and reverse accumulation on its graph.
+ *
+ * @param jacobian the non-zeros of df/dy, where these and not the whole are wanted: called when they are first asked for
+ */
+export function modelPrograms(model: ModelGraph, jacobian: () => Node | null = () => null): ModelPrograms {
+  const derivation = derivationOf(model, jacobian)
   const derived = new Map<ProgramName, readonly Node[]>()
   return (name) => {
     const outputs = derived.get(name) ?? programs[name].outputs(derivation)

@@ -107,7 +107,7 @@ export class StepSolver {
   /** Gives df/dy (byte address) at the end of the step that is about to be taken, so that the next need not evaluate it. */
   provideJacobian(from: number, to: number): void {
     const { doubles } = this.model.memory
-    doubles.copyWithin(to / 8, from / 8, from / 8 + this.model.states * this.model.states)
+    doubles.copyWithin(to / 8, from / 8, from / 8 + this.model.matrix.jacobianDoubles)
     this.control.write('jacobianAhead', 1)
   }
 

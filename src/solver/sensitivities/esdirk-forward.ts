@@ -1,4 +1,4 @@
-import { TERM_BYTES, type CompiledModel } from '../compiler'
+import { realKind, TERM_BYTES, type CompiledModel } from '../compiler'
 import type { ImplicitStages, StepSolver } from '../integrators'
 
 /**
@@ -25,7 +25,7 @@ export class EsdirkForwardSensitivity {
     private readonly stages: ImplicitStages,
   ) {
     const { model } = solver
-    const { memory, states, parameterStride, factorDoubles } = model
+    const { memory, states, parameterStride, matrix: storage } = model
     const count = stages.slopes.length
     const matrix = () => memory.allocate(states * parameterStride)
     this.model = model
@@ -35,8 +35,8 @@ export class EsdirkForwardSensitivity {
     this.slopes = Array.from({ length: count }, matrix)
     this.base = matrix()
     this.derivative = matrix()
-    this.jacobian = memory.allocate(states * states)
-    this.factors = memory.allocate(factorDoubles)
+    this.jacobian = memory.allocate(storage.jacobianDoubles)
+    this.factors = memory.allocate(storage.factorDoubles(realKind))
     this.terms = memory.allocate((((count + 1) * states + 1) * TERM_BYTES) / 8)
     this.gradient = memory.allocate(parameterStride)
   }

@@ -8,7 +8,14 @@ import {
   type ModelGraph,
   type Node,
 } from '../../../src/solver'
-import { interpret, modelPrograms, programNames, seedsOf, type ProgramName } from '../../../src/solver/graph'
+import {
+  interpret,
+  modelPrograms,
+  programNames,
+  seedsOf,
+  type Pattern,
+  type ProgramName,
+} from '../../../src/solver/graph'
 import { complexArithmetic, realArithmetic, type Complex } from './arithmetic'
 
 export const arithmetics: Arithmetic[] = detectArithmetic() === 'fused' ? ['fused', 'plain'] : ['plain']
@@ -39,18 +46,27 @@ export function run(model: CompiledModel, name: ProgramName, point: Point): numb
   memory.write(place.state, Float64Array.from(point.state))
   point.seeds.forEach((seed, index) => memory.write(place.seeds[index]!, Float64Array.from(seed)))
   const outputs = model.program(name)
-  const places = outputs.map((output) => (output.rows === states ? narrow : wide))
-  // A model with as many parameters as states: the second of two results is theirs.
-  if (outputs.length === 2 || name.startsWith('parameter')) places[outputs.length - 1] = wide
+  // The second of two results belongs to the parameters.
+  const places = outputs.map((_, index) => (index === 1 || name.startsWith('parameter') ? wide : narrow))
   const [first, ...others] = [...place.seeds.slice(0, Math.max(1, seedsOf(name))), ...places]
   functions[name](point.time, place.state, first!, ...others)
   const matrix = name === 'linearisation' || name === 'parameterJacobian'
   return outputs.flatMap((output, index) => {
     const stride = matrix && places[index] === wide ? parameterStride : output.rows
     const rows = Array.from({ length: output.columns }, (_, column) => places[index]! + 8 * column * stride)
-    const count = places[index] === wide ? parameters : states
-    return rows.flatMap((address) => [...memory.read(address, count)])
+    const count = places[index] === wide ? parameters : output.rows
+    const values = rows.flatMap((address) => [...memory.read(address, count)])
+    const isJacobian = index === 0 && (name === 'jacobian' || name === 'linearisation')
+    return isJacobian && model.matrix.sparse ? spread(model.matrix.sparse.jacobian.pattern, values) : values
   })
+}
+
+/** The non-zeros of a square matrix as all of it, row after row. */
+function spread(pattern: Pattern, values: readonly number[]): number[] {
+  const all = new Array<number>(pattern.length ** 2).fill(0)
+  let next = 0
+  pattern.forEach((columns, row) => columns.forEach((column) => (all[row * pattern.length + column] = values[next++]!)))
+  return all
 }
 
 /** Relative, or absolute below 1; NaN counts as far. */

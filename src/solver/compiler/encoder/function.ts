@@ -132,6 +132,16 @@ export class FunctionBuilder {
     }
   }
 
+  /** `condition` ? a : b, both computed, without a branch. */
+  select(condition: Code, a: Code, b: Code): Code {
+    return () => {
+      a()
+      b()
+      condition()
+      this.body.byte(0x1b)
+    }
+  }
+
   // Statements: each writes at once and leaves the stack as it was.
 
   set(local: Local, value: Code): void {
