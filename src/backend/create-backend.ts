@@ -11,6 +11,7 @@ import {
   workbenchContract,
 } from '../shared'
 import type { Backend } from './backend'
+import { createBenchHandlers } from './bench'
 import { createDatasetHandlers } from './datasets'
 import { createExampleHandlers } from './examples'
 import { createExportHandlers } from './export'
@@ -58,6 +59,7 @@ export function createBackend(ports: BackendPorts): Backend {
     ...createRunHandlers(session, queue, emit),
     ...createSimulationHandlers(session, engines, ports.examplesFolder),
     ...createExportHandlers(session, ports),
+    ...createBenchHandlers(engines, ports, versions, emit),
   }
 
   let closing: Promise<void> | null = null

@@ -1,4 +1,5 @@
 import type { Channel, HostInfo } from '../shared'
+import type { BenchFolders } from './bench'
 
 /** A running engine process: a channel to it, and an end to it. */
 export interface EngineProcess {
@@ -31,6 +32,8 @@ export interface BackendPorts {
   examplesFolder: string
   /** Folder with the fonts that exported pictures embed. */
   fontsFolder: string
+  /** What benchmarks need. */
+  bench: BenchFolders
   /** Milliseconds since 1970. */
   now(): number
   /** A mistake of ours, for the host's log. */

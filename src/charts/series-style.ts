@@ -19,9 +19,10 @@ export function speciesStyle(theme: ChartTheme, index: number): { color: string;
   }
 }
 
-/** A run's colour and dash: told apart without colour too. */
+/** A run's colour and dash: told apart without colour too. After a whole turn of the colours each has its next dash. */
 export function runStyle(theme: ChartTheme, index: number): { color: string; dash: Dash } {
-  return { color: cyclic(theme.runs, index), dash: dashStyle(index) }
+  const turn = Math.floor(index / theme.runs.length)
+  return { color: cyclic(theme.runs, index), dash: dashStyle(index + turn) }
 }
 
 /** Experiments of one species share its colour and differ in dash and symbol. */

@@ -1,6 +1,19 @@
 export { describeFailure, failed, failureSchema, succeeded } from './failure'
 export type { Failure, Outcome, Success } from './failure'
 
+export type { Compilation, EvaluationTimes, SolveMeasurement, StepCost } from './data/bench-measurements'
+export type {
+  BarResult,
+  BenchReport,
+  FamilyResult,
+  FrontPoint,
+  GrowthPoint,
+  Machine,
+  ProblemResult,
+  ScalingReport,
+  SolveReport,
+  SolverResult,
+} from './data/bench-report'
 export type {
   DatasetDetail,
   DatasetSummary,
@@ -37,6 +50,8 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
+export { mechanismSchema } from './data/mechanism'
+export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
 
 export type {
@@ -51,16 +66,16 @@ export type {
   Handlers,
   ReceivedArguments,
 } from './contract/definition'
-export { checkpointSchema, engineContract, mechanismSchema } from './contract/engine'
+export { checkpointSchema, engineContract } from './contract/engine'
 export type {
   Checkpoint,
   EngineContract,
-  Mechanism,
   SimulationJob,
   TrainingData,
   TrainingJob,
   TrainingRecord,
 } from './contract/engine'
+export type { BenchSubject, CompilationJob, EvaluationJob, SolveTimingJob, StepCostJob } from './contract/engine-bench'
 export { workbenchContract } from './contract/workbench'
 export type { WorkbenchContract } from './contract/workbench'
 

@@ -1,5 +1,14 @@
 import { type Emit, type EngineContract, type Handlers, failed, succeeded } from '../../shared'
-import { type TrainingControl, type TrainingEnd, simulate, train } from '../../engine'
+import {
+  type TrainingControl,
+  type TrainingEnd,
+  measureCompilation,
+  measureEvaluation,
+  measureSolve,
+  measureSteps,
+  simulate,
+  train,
+} from '../../engine'
 import { detectArithmetic } from '../../solver'
 
 /** Messages are heard at least this often while training. */
@@ -55,6 +64,10 @@ export function engineHandlers(
       return succeeded(null)
     },
     simulate: (job) => simulate(job, now),
+    'bench.compile': (job) => succeeded(measureCompilation(job, now)),
+    'bench.solve': (job) => succeeded(measureSolve(job, now)),
+    'bench.evaluate': (job) => succeeded(measureEvaluation(job, now)),
+    'bench.cost': (job) => succeeded(measureSteps(job, now)),
   }
 }
 

@@ -15,6 +15,7 @@ export function hostPorts(
     configurationFolder: folders.configuration,
     examplesFolder: installation.examples,
     fontsFolder: installation.fonts,
+    bench: installation.bench,
     now: () => Date.now(),
   }
 }

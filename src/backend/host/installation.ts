@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BenchFolders } from '../bench'
 
 /** Where the parts of a built Kinode lie. */
 export interface Installation {
@@ -8,6 +9,7 @@ export interface Installation {
   renderer: string
   examples: string
   fonts: string
+  bench: BenchFolders
 }
 
 /** @param root the folder that holds `out` and `resources`, absolute */
@@ -18,5 +20,10 @@ export function installationAt(root: string): Installation {
     renderer: join(root, 'out', 'renderer'),
     examples: join(root, 'resources', 'examples'),
     fonts: join(root, 'resources', 'fonts'),
+    bench: {
+      problems: join(root, 'tests', 'data', 'ivp'),
+      peerSources: join(root, 'tests', 'peers'),
+      peerPrograms: join(root, 'node_modules', '.cache', 'kinode-peers'),
+    },
   }
 }

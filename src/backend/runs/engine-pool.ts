@@ -17,8 +17,11 @@ export class EnginePool {
   ) {}
 
   acquire(): PooledEngine {
-    const warm = this.idle.pop()
-    if (warm !== undefined) return warm
+    return this.idle.pop() ?? this.start()
+  }
+
+  /** One that has done nothing yet. */
+  start(): PooledEngine {
     const process = this.starter.start()
     const engine: PooledEngine = { process, client: connect(engineContract, process.channel, this.report) }
     this.all.add(engine)

@@ -1,5 +1,11 @@
 import { z } from 'zod'
 import { failureSchema } from '../failure'
+import {
+  compilationSchema,
+  evaluationTimesSchema,
+  solveMeasurementSchema,
+  stepCostSchema,
+} from '../data/bench-measurements'
 import { initialConditionSchema, seriesSchema } from '../data/dataset'
 import {
   fitSchema,
@@ -9,9 +15,11 @@ import {
   runProgressSchema,
   trainingSettingsSchema,
 } from '../data/run'
+import { mechanismSchema } from '../data/mechanism'
 import { trajectorySchema } from '../data/simulation'
 import { bytes, float64Array } from '../data/typed-arrays'
 import { call } from './definition'
+import { compilationJobSchema, evaluationJobSchema, solveTimingJobSchema, stepCostJobSchema } from './engine-bench'
 
 /** What an engine process needs to know of the data. */
 export const trainingDataSchema = z.object({
@@ -57,22 +65,6 @@ export const trainingRecordSchema = z.object({
 })
 export type TrainingRecord = z.output<typeof trainingRecordSchema>
 
-/** A mechanism as data: mass-action reactions with their rate constants. */
-export const mechanismSchema = z.object({
-  species: z.array(z.string()),
-  reactions: z.array(
-    z.object({
-      equation: z.string(),
-      /** Reaction orders by species: rate = constant * product of concentration^order. */
-      orders: z.record(z.string(), z.number()),
-      /** Net change by species for one event. */
-      change: z.record(z.string(), z.number()),
-      constant: z.number(),
-    }),
-  ),
-})
-export type Mechanism = z.output<typeof mechanismSchema>
-
 export const simulationJobSchema = z.object({
   subject: z.discriminatedUnion('kind', [
     z.object({
@@ -105,6 +97,11 @@ export const engineContract = {
     /** Writes a last record and ends with `stopped`. */
     'train.stop': call(run, z.null()),
     simulate: call(simulationJobSchema, trajectorySchema.omit({ units: true, timeUnit: true })),
+    /** Measurements: an engine hears nothing else until they are done. */
+    'bench.compile': call(compilationJobSchema, compilationSchema),
+    'bench.solve': call(solveTimingJobSchema, solveMeasurementSchema),
+    'bench.evaluate': call(evaluationJobSchema, evaluationTimesSchema),
+    'bench.cost': call(stepCostJobSchema, stepCostSchema),
   },
   events: {
     progress: runProgressSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { benchReportSchema, scalingReportSchema, solveReportSchema } from '../data/bench-report'
 import {
   datasetDetailSchema,
   datasetId,
@@ -89,6 +90,23 @@ export const workbenchContract = {
     'runs.export': call(z.object({ id: runId, format: exportFormat }), file),
 
     simulate: call(simulationRequestSchema, trajectorySchema),
+
+    /** Builds the programs of other solvers that benchmarks compare with; `built` is false for those that were up to date. */
+    'bench.buildPeers': call(nothing, z.array(z.object({ name: z.string(), path: z.string(), built: z.boolean() }))),
+    /** Work against precision. Null: all problems, all methods for stiff ones. */
+    'bench.solve': call(
+      z.object({
+        peers: z.boolean().default(false),
+        problems: z.array(z.string()).nullable().default(null),
+        methods: z.array(z.string()).nullable().default(null),
+        quick: z.boolean().default(false),
+      }),
+      solveReportSchema,
+    ),
+    /** How cost grows with the size of a model. */
+    'bench.scaling': call(z.object({ method: z.string(), quick: z.boolean().default(false) }), scalingReportSchema),
+    /** The diagrams of a report as files, for light and dark ground. */
+    'bench.draw': call(z.object({ report: benchReportSchema }), z.array(file)),
   },
   events: {
     'project.changed': projectInfoSchema.nullable(),
@@ -96,6 +114,8 @@ export const workbenchContract = {
     'run.changed': runSummarySchema,
     'run.removed': z.object({ id: runId }),
     'run.progress': runProgressSchema,
+    /** `part` from 0 to 1. */
+    'bench.progress': z.object({ part: z.number(), doing: z.string() }),
     /** Something that the user should know and did not ask for. */
     notice: z.object({ severity: z.enum(['information', 'warning', 'error']), message: z.string() }),
   },

@@ -1,0 +1,2 @@
+export { createBenchHandlers } from './bench-handlers'
+export type { BenchFolders } from './folders'

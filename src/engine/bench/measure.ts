@@ -1,0 +1,134 @@
+import type {
+  BenchSubject,
+  Compilation,
+  CompilationJob,
+  EvaluationJob,
+  EvaluationTimes,
+  SolveMeasurement,
+  SolveTimingJob,
+  StepCost,
+  StepCostJob,
+} from '../../shared'
+import { type CompiledModel, type MethodName, type SolveRequest, compileModel, solve } from '../../solver'
+import { median } from './statistics'
+import { jacobianEntries, subjectGraph, subjectParameters } from './subject'
+
+/** Calls in one timing, as many as the peers' programs make. */
+const calls = 2000
+/** Of the solve that ends with its first step. */
+const firstStep = { relativeTolerance: 1e-4, absoluteTolerance: 1e-8, maximumSteps: 1 }
+/** Timings, and calls in each, before the engine's optimising compiler can have taken over. */
+const earlyTimings = 9
+const earlyCalls = 30
+
+/**
+ * Times one solve: it is repeated for the given seconds and the best is kept.
+ * @param now monotonic milliseconds
+ */
+export function measureSolve(job: SolveTimingJob, now: () => number): SolveMeasurement {
+  const received = now()
+  const request = solveRequest(job, job.times)
+  const until = now() + 1000 * job.seconds
+  let began = now()
+  const solution = solve(request)
+  let best = now() - began
+  if (solution.status === 'failed') {
+    const { reason, time, work } = solution
+    return { status: 'failed', reason, time, work, seconds: best / 1000 }
+  }
+  const firstSeconds = (now() - received) / 1000
+  let repeats = 1
+  while (repeats < job.repeats && now() < until) {
+    began = now()
+    solve(request)
+    best = Math.min(best, now() - began)
+    repeats++
+  }
+  return { ...solution, firstSeconds, seconds: best / 1000, repeats }
+}
+
+/** Compiles a model and takes one step: what a solve calls is compiled when it is first used. */
+export function measureCompilation({ subject, method }: CompilationJob, now: () => number): Compilation {
+  const received = now()
+  const absoluteTolerance = new Float64Array(subject.initial.length).fill(firstStep.absoluteTolerance)
+  const request = solveRequest({ subject, method, ...firstStep, absoluteTolerance }, new Float64Array([1]))
+  solve(request)
+  const { model } = request
+  return {
+    states: model.states,
+    parameters: model.parameters,
+    reactions: subject.kind === 'mechanism' ? subject.mechanism.reactions.length : null,
+    jacobianEntries: jacobianEntries(subject),
+    seconds: (now() - received) / 1000,
+  }
+}
+
+/** Times one evaluation of the right-hand side; the first timing means what it says only in a new engine. */
+export function measureEvaluation({ subject, seconds }: EvaluationJob, now: () => number): EvaluationTimes {
+  const model = compiled(subject)
+  evaluate(model, subject, 1)
+  const nanoseconds = (count: number): number => {
+    const began = now()
+    evaluate(model, subject, count)
+    return (1e6 * (now() - began)) / count
+  }
+  const beforeTierUp = median(Array.from({ length: earlyTimings }, () => nanoseconds(earlyCalls)))
+  let afterTierUp = Infinity
+  const until = now() + 1000 * seconds
+  while (now() < until) afterTierUp = Math.min(afterTierUp, nanoseconds(calls))
+  return { beforeTierUp, afterTierUp }
+}
+
+/** Times the steps of a solve that may end before its time. */
+export function measureSteps(job: StepCostJob, now: () => number): StepCost {
+  const request = { ...solveRequest(job, new Float64Array([job.endTime])), now, maximumSeconds: job.seconds }
+  let best: StepCost | null = null
+  const until = now() + 1000 * job.seconds
+  do {
+    const began = now()
+    const outcome = solve(request)
+    const { work } = outcome
+    // A solve that failed before its first step says so by its counts.
+    const secondsPerStep = (now() - began) / 1000 / Math.max(1, work.steps + work.rejected)
+    if (best === null || secondsPerStep < best.secondsPerStep) {
+      best = { secondsPerStep, work, stopped: outcome.status === 'failed' ? outcome.reason : null }
+    }
+  } while (now() < until)
+  return best
+}
+
+function compiled(subject: BenchSubject): CompiledModel {
+  const model = compileModel(subjectGraph(subject))
+  model.setParameters(subjectParameters(subject))
+  return model
+}
+
+/** Evaluations in a row from the initial value on, nudged by each so that none can be left out. */
+function evaluate(model: CompiledModel, subject: BenchSubject, count: number): void {
+  const { state, slope } = model.workspace('bench', () => ({
+    state: model.memory.allocate(model.stateStride),
+    slope: model.memory.allocate(model.stateStride),
+  }))
+  const { rightHandSide } = model.functions
+  model.memory.write(state, subject.initial)
+  const { doubles } = model.memory
+  for (let call = 0; call < count; call++) {
+    rightHandSide(0, state, 0, slope)
+    doubles[state / 8]! += 1e-30 * doubles[slope / 8]!
+  }
+}
+
+function solveRequest(job: Omit<StepCostJob, 'endTime' | 'seconds'>, sampleTimes: Float64Array): SolveRequest {
+  const { subject, method, relativeTolerance, absoluteTolerance, maximumSteps } = job
+  return {
+    model: compileModel(subjectGraph(subject)),
+    method: method as MethodName,
+    parameters: subjectParameters(subject),
+    initial: subject.initial,
+    startTime: 0,
+    sampleTimes,
+    relativeTolerance,
+    absoluteTolerance,
+    maximumSteps,
+  }
+}
