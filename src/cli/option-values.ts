@@ -35,6 +35,13 @@ export function countListOption(text: string): number[] {
   return text.split(',').map(countOption)
 }
 
+/** Names: `rober,pollu`. */
+export function nameListOption(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes('')) throw new InvalidArgumentError('It must be names with commas between them.')
+  return names
+}
+
 /** Output times: `0,1,10`, ascending. */
 export function ascendingListOption(text: string): number[] {
   const values = numberListOption(text)

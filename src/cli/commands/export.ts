@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
-import { writeWhole } from '../../backend'
+import { extname, resolve } from 'node:path'
 import { type ExportFormat, type Outcome, exportFormat, failed, succeeded } from '../../shared'
 import { chooseRun } from '../run'
+import { saveFile } from '../save-file'
 import type { CommandDescription } from './command-description'
 
 const formats = exportFormat.options
@@ -34,7 +33,7 @@ export const exportCommand: CommandDescription = {
     if (exported.status === 'failed') return exported
     const { content, mediaType } = exported.value
     if (toOutput) return succeeded({ text: content, document: {} })
-    const written = save(resolve(out), content)
+    const written = saveFile(resolve(out), content)
     if (written.status === 'failed') return written
     return succeeded({
       text: `Run ${run.value.id} was written to ${out}.`,
@@ -55,15 +54,4 @@ function formatOf(text: string): Outcome<ExportFormat> {
   if (parsed.success) return succeeded(parsed.data)
   const given = text === '' ? 'A format is missing' : `There is no format ${text}`
   return failed(`${given}; --format is one of ${formats.join(', ')}`, '', '', 'usage')
-}
-
-/** A missing folder is a slip of the pen more often than a wish for a new one. */
-function save(path: string, content: Uint8Array): Outcome<string> {
-  if (!existsSync(dirname(path))) return failed('There is no such folder', dirname(path))
-  try {
-    writeWhole(path, content)
-    return succeeded(path)
-  } catch (error) {
-    return failed('The file cannot be written', path, error instanceof Error ? error.message : String(error))
-  }
 }

@@ -1,3 +1,4 @@
+import { benchCommand } from './bench'
 import type { CommandDescription } from './command-description'
 import { examplesCommand } from './examples'
 import { exportCommand } from './export'
@@ -16,5 +17,6 @@ export const commands: readonly CommandDescription[] = [
   examplesCommand,
   simulateCommand,
   exportCommand,
+  benchCommand,
 ]
 export type { CommandDescription } from './command-description'

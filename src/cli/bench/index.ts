@@ -1,0 +1,3 @@
+export { benchmarks } from './benchmarks'
+export type { Benchmark, BenchFlags } from './benchmarks'
+export { showProgress } from './progress'
