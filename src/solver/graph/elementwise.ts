@@ -110,10 +110,12 @@ function binaryDerivatives(
     }
     case 'power':
       return [
+        // At x = y = 0, where y - 1 would make 0 * Infinity of it, another exponent stands for it: 0 * 0^1.
         () => {
-          const slope = g.multiply(b, g.power(a, g.subtract(b, one)))
           const never = b.operation.kind === 'constant' && b.operation.values.every((value) => value !== 0)
-          return never ? slope : g.select(b, slope, g.fill(0, 1))
+          const lower = g.subtract(b, one)
+          const bothZero = g.and(g.equal(a, g.fill(0, 1)), g.equal(b, g.fill(0, 1)))
+          return g.multiply(b, g.power(a, never ? lower : g.select(bothZero, one, lower)))
         },
         // With 1 for 0: log 1 = 0.
         () => g.multiply(y, g.unary('log', nonZero(g, g.unary('abs', a), 1))),

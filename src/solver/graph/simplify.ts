@@ -1,6 +1,7 @@
 import type { GraphBuilder } from './builder'
 import { foldBinary, foldUnary } from './fold'
 import type { BinaryOperation, Node, UnaryOperation } from './node'
+import { widerNegation, widerProduct, widerSum } from './wide'
 
 /** The value that fills a constant, or null. */
 export function filling(node: Node): number | null {
@@ -38,7 +39,7 @@ export function simplerUnary(g: GraphBuilder, operation: UnaryOperation, input: 
   if (inner) return inner
   if (isBinary(input, 'subtract')) return g.subtract(input.inputs[1]!, input.inputs[0]!)
   const product = scaled(input)
-  return product && g.scale(product.rest, -product.factor)
+  return product ? g.scale(product.rest, -product.factor) : widerNegation(g, input)
 }
 
 /** As {@link simplerUnary}, for two arguments whose result has the given shape. */
@@ -60,16 +61,17 @@ export function simplerBinary(
     case 'add': {
       if (a === 0 && full(right)) return right
       if (b === 0 && full(left)) return left
+      if (left === right) return g.scale(left, 2)
       const [minusLeft, minusRight] = [negated(left), negated(right)]
       if (minusRight) return g.subtract(left, minusRight)
-      return minusLeft && g.subtract(right, minusLeft)
+      return minusLeft ? g.subtract(right, minusLeft) : widerSum(g, 'add', left, right)
     }
     case 'subtract': {
       if (b === 0 && full(left)) return left
       if (a === 0 && full(right)) return g.unary('negate', right)
       if (left === right) return g.fill(0, rows, columns)
       const minusRight = negated(right)
-      return minusRight && g.add(left, minusRight)
+      return minusRight ? g.add(left, minusRight) : widerSum(g, 'subtract', left, right)
     }
     case 'multiply':
       return simplerProduct(g, left, right, [rows, columns])
@@ -108,9 +110,10 @@ function simplerProduct(
     if (inner) return g.scale(inner, -number)
     const product = scaled(rest)
     if (product && Number.isFinite(product.factor * number)) return g.scale(product.rest, product.factor * number)
-    return null
+    return widerProduct(g, left, right)
   }
-  // Signs and numbers move outwards, where they meet others and cancel.
+  if (columns > 1) return widerProduct(g, left, right)
+  // Signs move outwards, where they meet others and cancel.
   const [minusLeft, minusRight] = [negated(left), negated(right)]
   if (minusLeft) return g.unary('negate', g.multiply(minusLeft, right))
   return minusRight && g.unary('negate', g.multiply(left, minusRight))
