@@ -9,7 +9,7 @@ const STRAIGHT = 24
 /** Sums kept at once in a product of two rows: their additions overlap. */
 const SUMS = 4
 
-/** `name(factors, b, x)`: x = (alpha M - J)^-1 b by the factors of writeDenseFactor; b and x may be the same. */
+/** `name(factors, b, x)`: x = (alpha M - J)^-1 b by the factors of writeDenseFactor; b and x may be the same, and have room for whole pairs. */
 export function writeDenseSolve(module: AlgebraModule, name: string, layout: DenseLayout): number {
   const { f, elements } = begin(module, name, layout)
   if (layout.size <= STRAIGHT) straightSolve(elements, layout)
@@ -62,8 +62,11 @@ function straightSolve(elements: Elements, layout: DenseLayout): void {
   for (let row = size - 1; row >= 0; row--) {
     for (let column = size - 1; column > row; column--) addTo(row, column)
     f.scope(() => f.set(z[row]!, elements.multiply(elements.multiplier(f.get(z[row]!)), factor(row, row))))
-    elements.store(f.get(X), f.get(z[row]!), kind.bytes * row)
   }
+  elements.storeAll(
+    f.get(X),
+    z.map((local) => f.get(local)),
+  )
 }
 
 function straightTransposedSolve(elements: Elements, layout: DenseLayout): void {

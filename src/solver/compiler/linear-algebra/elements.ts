@@ -13,6 +13,11 @@ export interface Elements {
   alpha(): Code
   load(base: Code, offset?: number): Code
   store(base: Code, value: Code, offset?: number): void
+  /**
+   * Stores a vector in whole registers, with a zero beside a single last number: a register that is loaded from two separate stores
+   * waits until both have reached the cache.
+   */
+  storeAll(base: Code, values: readonly Code[]): void
   /** What products with this number need, kept in registers. */
   multiplier(value: Code): Multiplier
   /** The same for products with whole registers. */
@@ -58,6 +63,12 @@ function realElements(v: VectorOperations): Elements {
     alpha: () => v.keep(splat(f, f.get(0))),
     load: (base, offset) => f.load('v128.load64_zero', base, offset),
     store: (base, value, offset) => f.store('v128.store64_lane', base, value, offset, 0),
+    storeAll: (base, values) => {
+      for (let index = 0; index < values.length; index += 2) {
+        const second = values[index + 1] ?? v.constant(0)
+        f.store('v128.store', base, f.shuffle(values[index]!, second, 0, 2), 8 * index)
+      }
+    },
     multiplier: (value) => [v.keep(value)],
     spreadMultiplier: (value) => [v.keep(splat(f, low(value)))],
     multiply: ([m], value) => v.multiply(m!, value),
@@ -107,6 +118,7 @@ function complexElements(v: VectorOperations): Elements {
     alpha: () => v.keep(f.replaceLane(splat(f, f.get(0)), 1, f.get(1))),
     load: (base, offset) => f.load('v128.load', base, offset),
     store: (base, value, offset) => f.store('v128.store', base, value, offset),
+    storeAll: (base, values) => values.forEach((value, index) => f.store('v128.store', base, value, 16 * index)),
     multiplier,
     spreadMultiplier: multiplier,
     multiply,

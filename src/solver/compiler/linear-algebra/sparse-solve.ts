@@ -6,7 +6,7 @@ import { entriesOf, type SparseLayout } from './sparse-layout'
 
 /**
  * `name(factors, b, x)`: x = (alpha M - J)^-1 b by the factors of writeSparseFactor, as straight-line code with the solution in locals. b
- * and x may be the same. `fallback`, of the same arguments, solves with dense factors.
+ * and x may be the same, and have room for whole pairs. `fallback`, of the same arguments, solves with dense factors.
  */
 export function writeSparseSolve(
   module: AlgebraModule,
@@ -59,6 +59,7 @@ function backwards<Row>(rows: readonly Row[], visit: (row: Row, step: number) =>
 class StraightSolution {
   private readonly elements: Elements
   private readonly values: Local[] = []
+  private readonly results: Local[] = []
 
   /** Starts from b, whose element for step i is order[i]. */
   constructor(
@@ -87,15 +88,19 @@ class StraightSolution {
     f.scope(() => f.set(value, this.elements.multiply(this.elements.multiplier(f.get(value)), this.factor(place))))
   }
 
-  /** Writes element `index` of x. */
+  /** Makes the value of a step element `index` of x. */
   write(step: number, index: number): void {
-    const { f } = this.elements.v
-    this.elements.store(f.get(X), f.get(this.read(step)), this.kind.bytes * index)
+    this.results[index] = this.read(step)
   }
 
-  /** Returns the function's index. */
+  /** Writes x; returns the function's index. */
   end(): number {
-    return this.module.add(this.elements.v.f)
+    const { f } = this.elements.v
+    this.elements.storeAll(
+      f.get(X),
+      this.results.map((local) => f.get(local)),
+    )
+    return this.module.add(f)
   }
 
   /** The local with the element for a step, read from b when it is first asked for. */

@@ -17,7 +17,11 @@ export class OutputWriter {
   write(node: Node, pointer: Local, bytes: number): void {
     if (node.operation.kind === 'assemble') this.assemble(node, node.operation.offsets, pointer, bytes)
     else if (node.operation.kind === 'outer') this.outer(node, pointer, bytes, false)
-    else this.rows(node, pointer, bytes, false)
+    else {
+      this.padded = node.columns === 1
+      this.rows(node, pointer, bytes, false)
+      this.padded = false
+    }
   }
 
   /** Parts are written where nothing is yet, and added where they overlap what is. */
@@ -97,6 +101,11 @@ export class OutputWriter {
   }
 
   private single = false
+  /**
+   * Whether there is room for whole pairs, as where a single vector is written. A last row is then stored with a zero beside it: a pair
+   * that is loaded from two separate stores waits until both have reached the cache.
+   */
+  private padded = false
 
   private last(write: () => void): void {
     this.single = true
@@ -112,7 +121,8 @@ export class OutputWriter {
       typeof offset === 'number' ? f.get(pointer) : f.scalar('i32.add', f.get(pointer), f.get(offset.local))
     const load = this.single ? 'v128.load64_zero' : 'v128.load'
     const total = accumulate ? v.add(f.load(load, address, fixed), value) : value
-    if (this.single) f.store('v128.store64_lane', address, total, fixed, 0)
+    if (this.single && this.padded) f.store('v128.store', address, f.shuffle(total, v.constant(0), 0, 2), fixed)
+    else if (this.single) f.store('v128.store64_lane', address, total, fixed, 0)
     else f.store('v128.store', address, total, fixed)
   }
 }
