@@ -10,7 +10,7 @@ import {
   type ProgramName,
 } from '../../../src/solver/graph'
 import { realArithmetic } from './arithmetic'
-import { arithmetics, largestDifference, run, type Point } from './program-checks'
+import { arithmetics, largestDifference, run, interpretedSparse, type Point } from './program-checks'
 
 /** f(y, theta) of `width` states and as many parameters. */
 const model = (width: number, f: (g: GraphBuilder, y: Node, p: Node) => Node, parameters = width): ModelGraph =>
@@ -23,9 +23,11 @@ const pointAt = (state: number[], parameters: number[]): Point => ({
   seeds: [state.map((_, index) => 1 + index), state.map((_, index) => 2 - 0.3 * index)],
 })
 
-/** Every program of a model, interpreted and compiled, gives what those of the other one give. */
+/** Every program of a model, interpreted and compiled, gives what those of the other one give; so does the sparse Jacobian. */
 function expectSame(got: ModelGraph, wanted: ModelGraph, point: Point): void {
   const [own, other] = [modelPrograms(got), modelPrograms(wanted)]
+  const [sparse, full] = [interpretedSparse(got, point), interpret(realArithmetic, other('jacobian'), point).flat()]
+  if (sparse) expect(largestDifference(sparse, full)).toBeLessThan(1e-14)
   for (const name of programNames) {
     const values = interpret(realArithmetic, other(name), point).flat()
     expect(values.every(Number.isFinite), name).toBe(true)

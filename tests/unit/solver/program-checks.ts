@@ -13,6 +13,7 @@ import {
   modelPrograms,
   programNames,
   seedsOf,
+  sparseJacobian,
   type Pattern,
   type ProgramName,
 } from '../../../src/solver/graph'
@@ -113,6 +114,12 @@ export const unit =
   (other, index) =>
     other === kind && index === place ? 1 : 0
 
+/** The sparse Jacobian of a model by the interpreter, all of it, row after row; null if it has none. */
+export function interpretedSparse({ builder, rightHandSide }: ModelGraph, point: Point): number[] | null {
+  const sparse = sparseJacobian(builder, rightHandSide)
+  return sparse && spread(sparse.pattern, interpret(realArithmetic, [sparse.values], point)[0]!)
+}
+
 export const dot = (left: readonly number[], right: readonly number[]): number =>
   left.reduce((total, value, index) => total + value * right[index]!, 0)
 
@@ -135,6 +142,7 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
   near(value('timeDerivativeProduct')[0]!, along('timeDerivative', inState(u)), 'f_ty u')
 
   const [jacobian, derivative] = value('linearisation')
+  near(interpretedSparse(graph, point) ?? jacobian!, jacobian!, 'the sparse Jacobian')
   const [transposed, parameterTransposed] = [value('transposedProduct')[0]!, value('parameterTransposedProduct')[0]!]
   const [hessianState, hessianParameters] = value('hessianTransposedProduct')
   const [timeState, timeParameters] = value('timeDerivativeTransposedProduct')
