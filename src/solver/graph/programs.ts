@@ -39,6 +39,8 @@ const programs = {
   rightHandSide: program(0, ({ f }) => [f]),
   /** df/dy, one row after another: all of it, or its non-zeros (see modelPrograms). */
   jacobian: program(0, (d) => [d.jacobian()]),
+  /** f and df/dy: of a network they share most of their work. */
+  slopeAndJacobian: program(0, (d) => [d.f, d.jacobian()]),
   /** df/dtheta, one row after another. */
   parameterJacobian: program(0, (d) => [d.parameterJacobian()]),
   /** Both at once: they share most of their work. */

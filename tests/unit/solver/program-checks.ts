@@ -47,17 +47,20 @@ export function run(model: CompiledModel, name: ProgramName, point: Point): numb
   memory.write(place.state, Float64Array.from(point.state))
   point.seeds.forEach((seed, index) => memory.write(place.seeds[index]!, Float64Array.from(seed)))
   const outputs = model.program(name)
-  // The second of two results belongs to the parameters.
-  const places = outputs.map((_, index) => (index === 1 || name.startsWith('parameter') ? wide : narrow))
+  // The second of two results belongs to the parameters, but for that of f and df/dy.
+  const ofParameters = (index: number) => name !== 'slopeAndJacobian' && (index === 1 || name.startsWith('parameter'))
+  const places = outputs.map((_, index) =>
+    ofParameters(index) || (name === 'slopeAndJacobian' && index === 0) ? wide : narrow,
+  )
   const [first, ...others] = [...place.seeds.slice(0, Math.max(1, seedsOf(name))), ...places]
   functions[name](point.time, place.state, first!, ...others)
   const matrix = name === 'linearisation' || name === 'parameterJacobian'
   return outputs.flatMap((output, index) => {
     const stride = matrix && places[index] === wide ? parameterStride : output.rows
     const rows = Array.from({ length: output.columns }, (_, column) => places[index]! + 8 * column * stride)
-    const count = places[index] === wide ? parameters : output.rows
+    const count = ofParameters(index) ? parameters : output.rows
     const values = rows.flatMap((address) => [...memory.read(address, count)])
-    const isJacobian = index === 0 && (name === 'jacobian' || name === 'linearisation')
+    const isJacobian = places[index] === narrow && ['jacobian', 'linearisation', 'slopeAndJacobian'].includes(name)
     return isJacobian && model.matrix.sparse ? spread(model.matrix.sparse.jacobian.pattern, values) : values
   })
 }

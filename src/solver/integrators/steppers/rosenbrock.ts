@@ -11,7 +11,7 @@ import { dependsOnTime } from './time-dependence'
 
 /** What the code of a Rosenbrock method calls besides the right-hand side. */
 export const rosenbrockPrograms = (graph: ModelGraph): readonly ProgramName[] =>
-  dependsOnTime(graph) ? ['jacobian', 'timeDerivative'] : ['jacobian']
+  dependsOnTime(graph) ? ['slopeAndJacobian', 'timeDerivative'] : ['slopeAndJacobian']
 
 /**
  * A Rosenbrock method: linearly implicit, one Jacobian and one LU a step, no iteration. A whole step is one compiled function. See
@@ -21,6 +21,7 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   const { module, state, next, error } = context
   const { model } = module
   const matrix = writeIterationMatrix(module)
+  const both = module.program('slopeAndJacobian')
   const jacobian = model.memory.allocate(matrix.jacobianDoubles)
   const factors = model.memory.allocate(matrix.factorDoubles)
   const timeDerivative = dependsOnTime(model.graph)
@@ -35,13 +36,16 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   const writer = context.begin('attempt', ['f64', 'f64'], ['f64'])
   const { f, v, s, vectors, set, get, count } = writer
   const [time, h] = [f.get(0), f.get(1)]
-  context.refreshSlope(writer, time)
   f.when(s.not(get('jacobianFresh')), () => {
-    f.run(f.call(matrix.jacobian, time, f.i32(state), f.i32(0), f.i32(jacobian)))
+    f.run(f.call(both, time, f.i32(state), f.i32(0), f.i32(context.slope), f.i32(jacobian)))
+    count('rhsEvaluations')
     if (timeDerivative) f.run(f.call(timeDerivative.index, time, f.i32(state), f.i32(0), f.i32(timeDerivative.at)))
     count('jacobianEvaluations')
     set('jacobianFresh', f.i32(1))
+    set('slopeFresh', f.i32(1))
   })
+  // A Jacobian that was given for the state brought no slope.
+  context.refreshSlope(writer, time)
   const alpha = s.keep(s.divide(1 / tableau.gamma, h))
   count('factorizations')
   f.when(f.call(matrix.factor, alpha, f.i32(jacobian), f.i32(factors)), () => context.fail(writer, 'singular'))
