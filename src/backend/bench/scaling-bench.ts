@@ -78,6 +78,7 @@ export class ScalingBench {
       points,
       stepExponent: exponent(({ secondsPerStep }) => secondsPerStep),
       firstStepExponent: exponent(({ firstStepSeconds }) => firstStepSeconds),
+      workExponent: workExponent(points),
       ended,
     }
   }
@@ -117,6 +118,15 @@ export class ScalingBench {
   }
 }
 
+/** How the time of a step grows with what it has to do at least: the rates, and the factors once. */
+function workExponent(points: readonly GrowthPoint[]): number | null {
+  return growthExponent(
+    points.flatMap(({ reactions, factorEntries, secondsPerStep }) =>
+      reactions === null ? [] : [{ x: reactions + factorEntries, y: secondsPerStep }],
+    ),
+  )
+}
+
 async function measureSize(
   engine: PooledEngine,
   family: ModelFamily,
@@ -134,7 +144,7 @@ async function measureSize(
     absoluteTolerance: new Float64Array(states).fill(steps.absoluteTolerance),
   })
   if (cost.status === 'failed') return cost.reason
-  const { seconds: firstStepSeconds, ...size } = compiled.value
+  const { evaluationSeconds: _, stepSeconds: firstStepSeconds, ...size } = compiled.value
   const taken = cost.value.work.steps + cost.value.work.rejected
   if (taken === 0) return `No step was taken: ${cost.value.stopped}`
   return { ...size, firstStepSeconds, secondsPerStep: cost.value.secondsPerStep, steps: taken }

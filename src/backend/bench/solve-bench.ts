@@ -1,4 +1,5 @@
 import {
+  type FrontPoint,
   type Machine,
   type Outcome,
   type ProblemResult,
@@ -175,10 +176,21 @@ function solverResults(swept: readonly SweepResult[], firstSolves: ReadonlyMap<s
       front,
       marks: compared,
       meanRatio: ratios.length === 0 ? null : geometricMean(ratios),
-      solved: points.length,
+      sweep: points.map(rounded),
       failures,
     }
   })
+}
+
+/** A point in as many digits as a look at it needs: there are thousands. */
+function rounded({ relativeTolerance, absoluteTolerance, digits, seconds }: FrontPoint) {
+  const short = (value: number) => Number(value.toPrecision(4))
+  return {
+    relativeTolerance: short(relativeTolerance),
+    absoluteTolerance,
+    digits: short(digits),
+    seconds: short(seconds),
+  }
 }
 
 /** The method that reaches most marks, and of those the fastest on the geometric mean over them. */

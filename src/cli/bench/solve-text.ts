@@ -34,11 +34,11 @@ function headingOf(
   ].join('\n')
 }
 
-function solverHeading({ name, title, peer, firstSolveSeconds, failures, solved }: SolverResult): string {
+function solverHeading({ name, title, peer, firstSolveSeconds, failures, sweep }: SolverResult): string {
   const words = [
     peer ? title : `${title} (${name})`,
     firstSolveSeconds === null ? '' : `first solve ${formatValue(1e3 * firstSolveSeconds)} ms`,
-    `${solved} pairs of tolerances solved`,
+    `${sweep.length} pairs of tolerances solved`,
     failures === 0 ? '' : `${failures} not`,
   ]
   return words.filter((word) => word !== '').join(', ')

@@ -11,7 +11,7 @@ import type {
 } from '../../shared'
 import { type CompiledModel, type MethodName, type SolveRequest, compileModel, solve } from '../../solver'
 import { median } from './statistics'
-import { jacobianEntries, subjectGraph, subjectParameters } from './subject'
+import { subjectGraph, subjectParameters } from './subject'
 
 /** Calls in one timing, as many as the peers' programs make. */
 const calls = 2000
@@ -47,19 +47,23 @@ export function measureSolve(job: SolveTimingJob, now: () => number): SolveMeasu
   return { ...solution, firstSeconds, seconds: best / 1000, repeats }
 }
 
-/** Compiles a model and takes one step: what a solve calls is compiled when it is first used. */
+/** Compiles a model, evaluates its right-hand side and takes one step: each compiles what it is the first to call. */
 export function measureCompilation({ subject, method }: CompilationJob, now: () => number): Compilation {
   const received = now()
+  const model = compiled(subject)
+  evaluate(model, subject, 1)
+  const evaluationSeconds = (now() - received) / 1000
   const absoluteTolerance = new Float64Array(subject.initial.length).fill(firstStep.absoluteTolerance)
-  const request = solveRequest({ subject, method, ...firstStep, absoluteTolerance }, new Float64Array([1]))
-  solve(request)
-  const { model } = request
+  solve(solveRequest({ subject, method, ...firstStep, absoluteTolerance }, new Float64Array([1])))
+  const stepSeconds = (now() - received) / 1000
   return {
     states: model.states,
     parameters: model.parameters,
     reactions: subject.kind === 'mechanism' ? subject.mechanism.reactions.length : null,
-    jacobianEntries: jacobianEntries(subject),
-    seconds: (now() - received) / 1000,
+    jacobianEntries: model.matrix.jacobianDoubles,
+    factorEntries: factorEntries(model),
+    evaluationSeconds,
+    stepSeconds,
   }
 }
 
@@ -95,6 +99,13 @@ export function measureSteps(job: StepCostJob, now: () => number): StepCost {
     }
   } while (now() < until)
   return best
+}
+
+/** Entries of L and U, the pivots once; all of a dense matrix. */
+function factorEntries({ states, matrix }: CompiledModel): number {
+  if (matrix.sparse === null) return states * states
+  const { lower, upper } = matrix.sparse.symbolic
+  return [...lower, ...upper].reduce((sum, row) => sum + row.length, states)
 }
 
 function compiled(subject: BenchSubject): CompiledModel {

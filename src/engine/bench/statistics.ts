@@ -23,5 +23,6 @@ export function growthExponent(points: readonly { x: number; y: number }[]): num
   const centreX = mean(({ x }) => x)
   const centreY = mean(({ y }) => y)
   const spread = mean(({ x }) => (x - centreX) * (x - centreX))
+  // Of no points it is no number, and so not above 0.
   return spread > 0 ? mean(({ x, y }) => (x - centreX) * (y - centreY)) / spread : null
 }

@@ -30,10 +30,13 @@ export const compilationSchema = z.object({
   parameters: z.int(),
   /** Null for a network. */
   reactions: z.int().nullable(),
-  /** Entries of df/dy that are not always zero. */
+  /** Entries of df/dy, and of the factors L and U of a step's matrix, as they are kept: all of them where that is dense. */
   jacobianEntries: z.int(),
-  /** From the receipt of the job to the end of the first step of a solve, by when all that a solve calls is compiled. */
-  seconds: z.number(),
+  factorEntries: z.int(),
+  /** From the receipt of the job to the end of the first evaluation of the right-hand side. */
+  evaluationSeconds: z.number(),
+  /** And on to the end of the first step of a solve, by when all that a solve calls is compiled. */
+  stepSeconds: z.number(),
 })
 export type Compilation = z.output<typeof compilationSchema>
 

@@ -47,8 +47,8 @@ export const solverResultSchema = z.object({
   marks: z.array(frontMarkSchema),
   /** Geometric mean of the ratios at the marks that both reach. */
   meanRatio: z.number().nullable(),
-  /** How many pairs of tolerances were solved, and how many not. */
-  solved: z.int(),
+  /** Every pair of tolerances that was solved, in the order of the sweep, in a few digits; and how many were not. */
+  sweep: z.array(frontPointSchema.omit({ work: true })),
   failures: z.int(),
 })
 export type SolverResult = z.output<typeof solverResultSchema>
@@ -92,7 +92,7 @@ export const barResultSchema = z.object({
 export type BarResult = z.output<typeof barResultSchema>
 
 export const growthPointSchema = z.object({
-  ...compilationSchema.omit({ seconds: true }).shape,
+  ...compilationSchema.omit({ evaluationSeconds: true, stepSeconds: true }).shape,
   /** In a new engine, compilation included. */
   firstStepSeconds: z.number(),
   secondsPerStep: z.number(),
@@ -107,6 +107,8 @@ export const familyResultSchema = z.object({
   /** p of seconds per step = c k^p, and of the first step likewise; null for fewer than two sizes. */
   stepExponent: z.number().nullable(),
   firstStepExponent: z.number().nullable(),
+  /** p of seconds per step = c (reactions + entries of L and U)^p; null for a network. */
+  workExponent: z.number().nullable(),
   /** At which size it ended before the last one, and why. */
   ended: z.object({ states: z.int(), reason: z.string() }).nullable(),
 })

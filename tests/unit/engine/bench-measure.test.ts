@@ -66,9 +66,10 @@ describe('other measurements', () => {
       parameters: 1,
       reactions: 1,
       jacobianEntries: 2,
+      factorEntries: 3,
     })
     const network = measureCompilation({ subject: untrainedNetwork(3, [5, 5]), method }, clock(1))
-    expect(network).toMatchObject({ states: 3, parameters: 68, reactions: null, jacobianEntries: 9 })
+    expect(network).toMatchObject({ states: 3, parameters: 68, reactions: null, jacobianEntries: 9, factorEntries: 9 })
   })
 
   it('an evaluation: a timing divided by its calls', () => {

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { afterAll, describe, expect, it } from 'vitest'
+import { methods } from '../../../src/solver'
+import { kinode } from './kinode'
+
+const folder = mkdtempSync(join(tmpdir(), 'kinode-bench-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Front {
+  name: string
+  peer: boolean
+  sweep: { relativeTolerance: number; digits: number }[]
+  front: { relativeTolerance: number; digits: number; seconds: number; work: { steps: number } }[]
+}
+interface Problem {
+  name: string
+  best: string
+  solvers: Front[]
+  evaluation: { afterTierUp: number; peer: number | null }
+}
+
+async function bench(...words: string[]): Promise<Record<string, unknown> & { problems: Problem[] }> {
+  const { code, output, error } = await kinode(folder, 'bench', ...words, '--json')
+  expect([code, error]).toEqual([0, ''])
+  return JSON.parse(output) as Record<string, unknown> & { problems: Problem[] }
+}
+
+/** Tighter tolerances give more digits; what takes how long is nobody's to promise here. */
+function expectMoreDigitsForTighterTolerances({ sweep, front }: Front): void {
+  expect(sweep.length).toBeGreaterThan(1)
+  for (const [index, point] of sweep.slice(1).entries()) {
+    const looser = sweep[index]!
+    expect(point.relativeTolerance).toBeLessThan(looser.relativeTolerance)
+    expect(point.digits).toBeGreaterThan(looser.digits)
+  }
+  expect(front.at(-1)!.digits).toBeCloseTo(sweep.at(-1)!.digits, 2)
+  expect(front.at(-1)!.work.steps).toBeGreaterThan(10)
+  expect(front.at(-1)!.seconds).toBeGreaterThan(0)
+}
+
+describe('kinode bench solve', () => {
+  it('compares work with precision and says on what', async () => {
+    const method = methods[0].name
+    const document = await bench('solve', '--problem', 'rober', '--method', method, '--quick')
+    expect(document).toMatchObject({ status: 'completed', bench: 'solve', peer: null, files: [] })
+    expect(document['machine']).toMatchObject({
+      node: process.versions.node,
+      arithmetic: expect.stringMatching(/^(fused|plain)$/),
+      processor: expect.any(String),
+    })
+    const [rober] = document.problems
+    expect(document.problems).toHaveLength(1)
+    expect(rober).toMatchObject({ name: 'rober', solvers: [{ name: method, peer: false, failures: 0 }] })
+    expect(rober!.evaluation.afterTierUp).toBeGreaterThan(0)
+    expectMoreDigitsForTighterTolerances(rober!.solvers[0]!)
+  })
+})
+
+const missing = ['g++ --version', 'g++ -E -x c++ -include cvodes/cvodes.h /dev/null'].find((command) => {
+  const [program = '', ...words] = command.split(' ')
+  return spawnSync(program, words).status !== 0
+})
+const reason = missing === undefined ? '' : ` (skipped: "${missing}" fails here)`
+
+describe.skipIf(missing !== undefined)(`the peers${reason}`, () => {
+  it('are built, and solve the same problems', async () => {
+    const built = (await bench('--build-peers'))['peers'] as { name: string; path: string }[]
+    expect(built.map(({ name }) => name)).toEqual(['cvodes_mass_action', 'cvodes_neural_ode'])
+    const words = ['solve', '--problem', 'hires,rober-network', '--method', methods[0].name, '--quick', '--peers']
+    const { peer, problems } = await bench(...words)
+    expect(peer).toMatchObject({ name: 'cvodes', version: expect.stringMatching(/^\d+\.\d+/) })
+    expect(problems.map(({ name }) => name)).toEqual(['hires', 'rober-network'])
+    for (const { solvers, evaluation } of problems) {
+      expect(evaluation.peer).toBeGreaterThan(0)
+      const [cvodes] = solvers
+      expect(cvodes).toMatchObject({ name: 'cvodes', peer: true })
+      expectMoreDigitsForTighterTolerances(cvodes!)
+    }
+  })
+})

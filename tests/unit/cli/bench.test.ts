@@ -1,0 +1,208 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBackend, hostPorts, installationAt, memoryEngineStarter } from '../../../src/backend'
+import { scalingText } from '../../../src/cli/bench/scaling-text'
+import { solveText } from '../../../src/cli/bench/solve-text'
+import type { CommandLine } from '../../../src/cli/command-line'
+import { runCommandLine } from '../../../src/cli/program'
+import type { ScalingReport, SolveReport } from '../../../src/shared'
+
+const root = resolve(import.meta.dirname, '..', '..', '..')
+let folder: string
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'kinode-bench-'))))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A command line with everything in this process. */
+async function type(...words: string[]): Promise<{ code: number; output: string; error: string }> {
+  let output = ''
+  let error = ''
+  const report = (problem: unknown): void => {
+    throw problem
+  }
+  const line: CommandLine = {
+    version: '1.2.3',
+    now: () => 0,
+    onTermination: () => () => undefined,
+    startBackend: () =>
+      createBackend(
+        hostPorts(installationAt(root), {
+          hostKind: 'test',
+          engines: memoryEngineStarter(report),
+          engineCount: 1,
+          chooseProjectFile: null,
+          report,
+        }),
+      ),
+    terminal: {
+      interactive: false,
+      width: 80,
+      result: (content) => {
+        output += String(content)
+        return Promise.resolve()
+      },
+      remark: (text) => (error += `${text}\n`),
+      status: () => undefined,
+    },
+  }
+  const code = await runCommandLine(['bench', ...words], line)
+  return { code, output, error }
+}
+
+describe('wrong usage of kinode bench', () => {
+  it.each([
+    [[], 'Say what to measure, or --build-peers. The benchmarks are solve, scaling.'],
+    [['speed'], 'There is no benchmark named speed. The benchmarks are solve, scaling.'],
+    [['solve', '--build-peers'], '--build-peers goes alone. The benchmarks are solve, scaling.'],
+    [['--build-peers', '--quick'], '--build-peers goes alone. The benchmarks are solve, scaling.'],
+    [['scaling', '--peers'], '--peers means nothing to bench scaling. The benchmarks are solve, scaling.'],
+    [['scaling', '--problem', 'rober'], '--problem means nothing to bench scaling. The benchmarks are solve, scaling.'],
+    [
+      ['solve', '--problem', 'robber'],
+      'There is no problem named robber. Choose from rober, pollu, hires, rober-network.',
+    ],
+    [['solve', '--method', 'gear'], /^There is no method named gear\. Choose from .*\bark436l2sa\b/],
+    [['scaling', '--method', 'gear'], /^There is no method named gear\./],
+    [['scaling', '--method', 'a,b'], 'bench scaling takes one method. Name one with --method.'],
+    [['solve', '--problem', 'rober,'], /must be names with commas between them/],
+    [['solve', 'pollu'], /Too many arguments/],
+  ])('%j is one sentence and exit code 2', async (words, sentence) => {
+    const { code, output, error } = await type(...words)
+    expect([code, output]).toEqual([2, ''])
+    if (typeof sentence === 'string') expect(error).toBe(`${sentence}\n`)
+    else expect(error).toMatch(sentence)
+    expect(error.trim().split('\n')).toHaveLength(1)
+  })
+
+  it.each([
+    ['--draw', 'nowhere'],
+    ['--store', join('nowhere', 'fronts.json')],
+  ])('a missing folder for %s is said before anything is measured', async (option, path) => {
+    const { code, error } = await type('solve', option, join(folder, path))
+    expect([code, error]).toEqual([1, `There is no such folder (${join(folder, 'nowhere')}).\n`])
+  })
+})
+
+describe('kinode bench solve', () => {
+  it('writes its numbers and its diagrams where it is told', async () => {
+    const store = join(folder, 'fronts.json')
+    const words = ['solve', '--problem', 'hires', '--method', 'ark436l2sa', '--quick', '--store', store]
+    const { code, output, error } = await type(...words, '--draw', folder)
+    expect([code, error]).toEqual([0, ''])
+    expect(readdirSync(folder).sort()).toEqual(['fronts.json', 'work-precision-dark.svg', 'work-precision-light.svg'])
+    expect(output).toContain(`${store} was written.`)
+    const stored = JSON.parse(readFileSync(store, 'utf8')) as SolveReport
+    expect(stored.problems.map(({ name }) => name)).toEqual(['hires'])
+    const drawn = readFileSync(join(folder, 'work-precision-light.svg'), 'utf8')
+    expect(drawn).toContain('>HIRES</text>')
+    expect(drawn).toContain('@font-face')
+  })
+})
+
+const work = { steps: 120, rejected: 3, rhsEvaluations: 900, jacobianEvaluations: 20, factorizations: 45 }
+const machine = {
+  kinode: '1.2.3',
+  node: '24.0.0',
+  platform: 'linux x64',
+  processor: 'A processor',
+  cores: 2,
+  arithmetic: 'fused' as const,
+}
+const report: SolveReport = {
+  bench: 'solve',
+  machine,
+  peer: { name: 'cvodes', title: 'CVODES', version: '6.4.1' },
+  problems: [
+    {
+      name: 'pollu',
+      title: 'POLLU',
+      states: 20,
+      error: 'largest relative error (scd)',
+      times: 9,
+      referenceDigits: 12.5,
+      best: 'rodas',
+      evaluation: { beforeTierUp: 210, afterTierUp: 24.5, peer: 78.8 },
+      solvers: [
+        {
+          name: 'cvodes',
+          title: 'CVODES',
+          peer: true,
+          firstSolveSeconds: null,
+          front: [{ relativeTolerance: 1e-4, absoluteTolerance: 1e-8, digits: 4, seconds: 1e-3, work }],
+          marks: [
+            { digits: 4, seconds: 1e-3, ratio: null },
+            { digits: 5, seconds: null, ratio: null },
+          ],
+          meanRatio: null,
+          sweep: [{ relativeTolerance: 1e-4, absoluteTolerance: 1e-8, digits: 4, seconds: 1e-3 }],
+          failures: 0,
+        },
+        {
+          name: 'rodas',
+          title: 'Rodas',
+          peer: false,
+          firstSolveSeconds: 0.012,
+          front: [{ relativeTolerance: 10 ** -4.5, absoluteTolerance: 1e-8, digits: 4.25, seconds: 125e-6, work }],
+          marks: [
+            { digits: 4, seconds: 125e-6, ratio: 0.125 },
+            { digits: 5, seconds: 250e-6, ratio: null },
+          ],
+          meanRatio: 0.125,
+          sweep: [{ relativeTolerance: 1e-4, absoluteTolerance: 1e-8, digits: 4, seconds: 1e-3 }],
+          failures: 9,
+        },
+      ],
+    },
+  ],
+}
+
+describe('a comparison for a person', () => {
+  const text = solveText(report)
+
+  it('shows the front with its work', () => {
+    expect(text).toContain('Rodas (rodas), first solve 12 ms, 1 pairs of tolerances solved, 9 not')
+    expect(text).toMatch(/^3\.2e-5 +1e-8 +4\.25 +125 +120 +3 +900 +20 +45$/m)
+  })
+
+  it('shows times and ratios at equal digits, and what is not reached', () => {
+    expect(text).toMatch(/^cvodes +1000 +-$/m)
+    expect(text).toMatch(/^rodas +125 \(0\.125\) +250 +0\.125$/m)
+  })
+
+  it('says who does best, and one evaluation beside the peer', () => {
+    expect(text).toContain("POLLU: rodas does best, in 0.125 of CVODES's time (geometric mean)")
+    expect(text).toContain('24.5 ns (before tier-up 210 ns; CVODES 78.8 ns)')
+    expect(text).toContain('A processor, fused arithmetic, Node 24.0.0, CVODES 6.4.1.')
+  })
+
+  it('says why a family of models ended before its time', () => {
+    const point = { states: 3, parameters: 2, reactions: 2, jacobianEntries: 4, factorEntries: 5 }
+    const scaling: ScalingReport = {
+      bench: 'scaling',
+      machine,
+      method: 'rodas',
+      families: [
+        {
+          name: 'chain',
+          title: 'linear chain',
+          points: [{ ...point, firstStepSeconds: 0.0125, secondsPerStep: 2.5e-6, steps: 54 }],
+          stepExponent: 1.25,
+          firstStepExponent: null,
+          workExponent: 0.5,
+          ended: { states: 10, reason: 'out of memory' },
+        },
+      ],
+      bars: [{ name: 'line', title: 'A line', most: 0.5, seconds: 0.25, reason: null }],
+      yardstick: { title: 'CVODES, ROBER', seconds: 1e-3 },
+    }
+    const shown = scalingText(scaling)
+    expect(shown).toContain(
+      'linear chain: one step grows as k^1.25, or as (reactions + entries of L and U)^0.50, the first one with compilation as unknown.',
+    )
+    expect(shown).toMatch(/^3 +2 +2 +4 +5 +12\.5 +2\.5 +54$/m)
+    expect(shown).toContain('It ended at k = 10: out of memory')
+    expect(shown).toMatch(/^A line +0\.25 +0\.5$/m)
+    expect(shown).toContain('CVODES, ROBER: 1000 us')
+  })
+})
