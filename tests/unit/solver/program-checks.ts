@@ -32,36 +32,29 @@ export interface Point {
 
 /** What a compiled program writes, in the order of the interpreter. */
 export function run(model: CompiledModel, name: ProgramName, point: Point): number[] {
-  const { memory, functions, states, parameters, parameterStride } = model
+  const { memory, functions, states, parameterStride } = model
+  const room = states * Math.max(states, parameterStride)
   const place = model.workspace('test', () => ({
     state: memory.allocate(states),
     seeds: [memory.allocate(states), memory.allocate(states)],
-    results: [memory.allocate(states * states), memory.allocate(states * parameterStride)],
+    results: [memory.allocate(room), memory.allocate(room)],
   }))
-  const [narrow, wide] = place.results as [number, number]
   // What was there before must not show.
-  memory.doubles.fill(NaN, narrow / 8, narrow / 8 + states * states)
-  memory.doubles.fill(NaN, wide / 8, wide / 8 + states * parameterStride)
+  for (const address of place.results) memory.doubles.fill(NaN, address / 8, address / 8 + room)
   model.setParameters(Float64Array.from(point.parameters))
   model.setInputs(Float64Array.from(point.inputs ?? []))
   memory.write(place.state, Float64Array.from(point.state))
   point.seeds.forEach((seed, index) => memory.write(place.seeds[index]!, Float64Array.from(seed)))
-  const outputs = model.program(name)
-  // The second of two results belongs to the parameters, but for that of f and df/dy.
-  const ofParameters = (index: number) => name !== 'slopeAndJacobian' && (index === 1 || name.startsWith('parameter'))
-  const places = outputs.map((_, index) =>
-    ofParameters(index) || (name === 'slopeAndJacobian' && index === 0) ? wide : narrow,
-  )
-  const [first, ...others] = [...place.seeds.slice(0, Math.max(1, seedsOf(name))), ...places]
+  const [first, ...others] = [...place.seeds.slice(0, Math.max(1, seedsOf(name))), ...place.results]
   functions[name](point.time, place.state, first!, ...others)
-  const matrix = name === 'linearisation' || name === 'parameterJacobian'
-  return outputs.flatMap((output, index) => {
-    const stride = matrix && places[index] === wide ? parameterStride : output.rows
-    const rows = Array.from({ length: output.columns }, (_, column) => places[index]! + 8 * column * stride)
-    const count = ofParameters(index) ? parameters : output.rows
-    const values = rows.flatMap((address) => [...memory.read(address, count)])
-    const isJacobian = places[index] === narrow && ['jacobian', 'linearisation', 'slopeAndJacobian'].includes(name)
-    return isJacobian && model.matrix.sparse ? spread(model.matrix.sparse.jacobian.pattern, values) : values
+  const [jacobian, parameterJacobian] = model.program('linearisation')
+  const { sparse } = model.matrix
+  return model.program(name).flatMap((output, index) => {
+    const stride = output === parameterJacobian ? parameterStride : output.rows
+    const values = Array.from({ length: output.columns }, (_, column) => [
+      ...memory.read(place.results[index]! + 8 * column * stride, output.rows),
+    ]).flat()
+    return sparse && output === jacobian ? spread(sparse.jacobian.pattern, values) : values
   })
 }
 
