@@ -71,15 +71,26 @@ export class StateVectors {
 
   /** sqrt(mean(x_i^2)) for x given pair by pair. */
   norm(element: (access: PairAccess) => Code): Code {
+    const { f } = this.v
+    const [square] = this.meanSquares(1, (access) => [element(access)])
+    return f.get(f.keep('f64', f.scalar('f64.sqrt', square!)))
+  }
+
+  /** mean(x_i^2) of `count` vectors x given pair by pair, in one pass. */
+  meanSquares(count: number, elements: (access: PairAccess) => readonly Code[]): Code[] {
     const { v } = this
     const { f } = v
-    const total = f.keep('v128', v.constant(0))
+    const totals = Array.from({ length: count }, () => f.keep('v128', v.constant(0)))
     this.each((access) => {
-      const value = v.keep(element(access))
-      f.set(total, v.multiplyAdd(value, value, f.get(total)))
+      elements(access).forEach((element, index) => {
+        const value = v.keep(element)
+        f.set(totals[index]!, v.multiplyAdd(value, value, f.get(totals[index]!)))
+      })
     })
-    const sum = f.scalar('f64.add', f.extractLane(f.get(total), 0), f.extractLane(f.get(total), 1))
-    return f.get(f.keep('f64', f.scalar('f64.sqrt', f.scalar('f64.mul', sum, f.f64(1 / this.states)))))
+    return totals.map((total) => {
+      const sum = f.scalar('f64.add', f.extractLane(f.get(total), 0), f.extractLane(f.get(total), 1))
+      return f.get(f.keep('f64', f.scalar('f64.mul', sum, f.f64(1 / this.states))))
+    })
   }
 
   private access(bytes: number, turn: Local | null): PairAccess {

@@ -21,7 +21,7 @@ export type AttemptFailure = (typeof attemptFailures)[number]
 export interface NewtonAccuracy {
   /** As a fraction of the step's tolerance. */
   newtonTolerance: number
-  /** Newton steps that a stage may take. */
+  /** Iterations that a stage, or all stages at once, may take. */
   newtonSteps: number
 }
 
@@ -64,14 +64,18 @@ export interface ImplicitStages {
 export interface Method {
   name: string
   title: string
-  /** Order of the solution, of its dense output, and of the error estimate that steers it. */
+  /** Order of the solution, of its dense output, and of the error estimate that steers it at the start. */
   order: number
   denseOrder: number
   errorOrder: number
+  /** Whether it chooses its order step by step, from 1 up to the stated one. */
+  variableOrder: boolean
   /** Whether it is meant for stiff problems. */
   stiff: boolean
   /** Whether it takes a mass matrix, singular ones included. */
   massMatrix: boolean
+  /** How far it solves the equations of a step by iteration when only the solution is wanted; null when it does not iterate. */
+  newton: NewtonAccuracy | null
   /** Whether the derivative of its steps is known, through their `stages`: what the gradient methods ask for. */
   tangent: boolean
   /** The programs of a model that its code calls, besides the right-hand side. */

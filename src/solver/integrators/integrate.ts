@@ -34,7 +34,7 @@ export const stepSolver = (model: SolveRequest['model'], method: Method): StepSo
 export function integrate(
   request: SolveRequest,
   method: Method,
-  newton: NewtonAccuracy,
+  newton: NewtonAccuracy | null,
   values: Float64Array,
   observer: StepObserver | null = null,
 ): { status: 'solved'; work: Work } | SolveFailure {
@@ -86,7 +86,7 @@ export function integrate(
 }
 
 /** Sets the state, the tolerances and the limits of a solve. */
-function prepare(solver: StepSolver, request: SolveRequest, newton: NewtonAccuracy): void {
+function prepare(solver: StepSolver, request: SolveRequest, newton: NewtonAccuracy | null): void {
   const { model, control, context } = solver
   const { memory, states, stateStride } = model
   const { startTime, absoluteTolerance, nonNegative } = request
@@ -106,8 +106,8 @@ function prepare(solver: StepSolver, request: SolveRequest, newton: NewtonAccura
   control.write('largestStep', request.maximumStep ?? Infinity)
   control.write('smallestStep', SMALLEST_PART_OF_SPAN * (end - startTime))
   control.write('relativeTolerance', request.relativeTolerance)
-  control.write('newtonTolerance', newton.newtonTolerance)
-  control.write('newtonSteps', newton.newtonSteps)
+  control.write('newtonTolerance', newton?.newtonTolerance ?? 0)
+  control.write('newtonSteps', newton?.newtonSteps ?? 0)
   control.write('attemptsAllowed', Math.min(request.maximumSteps ?? MAXIMUM_STEPS, 2 ** 31 - 1))
 }
 

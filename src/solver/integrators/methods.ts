@@ -1,6 +1,9 @@
 import type { Method } from './contract'
+import { writeBdf } from './steppers/bdf'
+import { HIGHEST_ORDER } from './steppers/bdf-memory'
 import { writeEsdirk } from './steppers/esdirk'
 import { writeExplicit } from './steppers/explicit'
+import { implicitPrograms } from './steppers/initial-rate'
 import { rosenbrockPrograms, writeRosenbrock } from './steppers/rosenbrock'
 import {
   ark436l2sa,
@@ -21,7 +24,13 @@ import {
 
 type Named = Pick<RosenbrockTableau, 'name' | 'order' | 'denseOrder' | 'errorOrder'>
 
-const stated = ({ name, order, denseOrder, errorOrder }: Named) => ({ title: name, order, denseOrder, errorOrder })
+const stated = ({ name, order, denseOrder, errorOrder }: Named) => ({
+  title: name,
+  order,
+  denseOrder,
+  errorOrder,
+  variableOrder: false,
+})
 
 const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTableau) =>
   ({
@@ -29,6 +38,7 @@ const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTa
     ...stated(tableau),
     stiff: true,
     massMatrix: true,
+    newton: null,
     tangent: false,
     programs: rosenbrockPrograms,
     write: (context) => writeRosenbrock(context, tableau),
@@ -40,6 +50,7 @@ const esdirk = <const Name extends string>(name: Name, tableau: EsdirkTableau) =
     ...stated(tableau),
     stiff: true,
     massMatrix: false,
+    newton: { newtonTolerance: 0.01, newtonSteps: 8 },
     tangent: true,
     programs: () => ['jacobian'],
     write: (context) => writeEsdirk(context, tableau),
@@ -51,6 +62,7 @@ const explicit = <const Name extends string>(name: Name, tableau: ExplicitTablea
     ...stated(tableau),
     stiff: false,
     massMatrix: false,
+    newton: null,
     tangent: false,
     programs: () => [],
     write: (context) => writeExplicit(context, tableau),
@@ -69,6 +81,21 @@ export const methods = [
   esdirk('esdirk54i8l2sa', esdirk54i8l2sa),
   explicit('tsit5', tsit5),
   esdirk('implicit-euler', implicitEuler),
+  {
+    name: 'bdf',
+    title: 'BDF, order 1 to 5',
+    order: HIGHEST_ORDER,
+    denseOrder: HIGHEST_ORDER,
+    errorOrder: 1,
+    variableOrder: true,
+    stiff: true,
+    massMatrix: true,
+    // Not to converge soon means that the Jacobian is too old.
+    newton: { newtonTolerance: 0.01, newtonSteps: 3 },
+    tangent: false,
+    programs: implicitPrograms,
+    write: writeBdf,
+  },
 ] as const satisfies readonly Method[]
 
 export type MethodName = (typeof methods)[number]['name']

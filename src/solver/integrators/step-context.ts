@@ -29,6 +29,8 @@ const controlFields = {
   proportional: 'f64',
   previousError: 'f64',
   rejectedLast: 'i32',
+  /** The order that a method of several orders goes to and keeps; 0: the one that allows the largest step. */
+  fixedOrder: 'i32',
   /** Why the last attempt gave no error: 0 or 1 + the place in `attemptFailures`. */
   trouble: 'i32',
   /** Whether `slope` and the Jacobian are those of the state. */

@@ -45,7 +45,7 @@ export class StepSolver {
     for (const field of ['steps', 'rejected', 'rhsEvaluations', 'jacobianEvaluations', 'factorizations'] as const) {
       control.write(field, 0)
     }
-    for (const field of ['nextSample', 'samplesEnd', 'moreSamples', 'endMargin'] as const) control.write(field, 0)
+    for (const field of ['nextSample', 'samplesEnd', 'moreSamples', 'endMargin', 'fixedOrder'] as const) control.write(field, 0)
     control.write('direction', 1)
     control.write('part', 1)
     this.restart()
