@@ -17,7 +17,7 @@ export interface ModelFamily {
 export const modelFamilies = [
   {
     name: 'chain',
-    title: 'linear chain A1 -> A2 -> ... -> Ak',
+    title: 'linear chain of k - 1 reactions',
     endTime: (states) => states,
     make: chain,
   },
