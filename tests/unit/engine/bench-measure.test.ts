@@ -78,10 +78,10 @@ describe('other measurements', () => {
   })
 
   it('the cost of a step, whether the solve ends or not', () => {
-    const job = { ...accuracy, endTime: 1, seconds: 0 }
-    const whole = measureSteps(job, clock(0))
+    const job = { ...accuracy, endTime: 1, seconds: 1 }
+    const whole = measureSteps(job, clock(1))
     expect(whole.stopped).toBeNull()
-    expect(measureSteps({ ...job, maximumSteps: 2 }, clock(0))).toMatchObject({
+    expect(measureSteps({ ...job, maximumSteps: 2 }, clock(1))).toMatchObject({
       stopped: 'too-many-steps',
       work: { steps: 2 },
     })
