@@ -85,7 +85,6 @@ export function writeTriggers(context: StepContext, method: StepFunctions): Trig
   for (const part of LOOKS) lookAt(writer, part)
   f.give(f.i32(0))
   triggers.passed = context.end(writer)
-  module.exportFunction('triggers', triggers.evaluate)
   return triggers
 
   function lookAt({ f }: FunctionWriter, part: number): void {

@@ -1,16 +1,15 @@
+import { makeConsistent } from './consistent-initial'
+import { checkRequest } from './check-request'
 import type { AttemptFailure, Method, NewtonAccuracy, Work } from './contract'
-import { checkRequest, failure, type SolveFailure, type SolveRequest } from './request'
+import { EventWatch, type SolutionEvent } from './events'
+import { failure, type SolveFailure, type Trouble } from './failures'
+import { SolveLimits } from './limits'
+import { whereNotFinite } from './non-finite'
+import { prepare, StopTimes } from './prepare'
+import { lastTime, type SolveRequest } from './request'
 import { SampleTaker } from './sample-taker'
 import { startingStep } from './starting-step'
 import { StepSolver } from './step-solver'
-
-const MAXIMUM_STEPS = 100_000
-/** A step below this part of the span is a standstill even at t = 0. */
-const SMALLEST_PART_OF_SPAN = 1e-40
-
-/** Attempts between two looks at the clock and the caller's wish to stop: one, or as many as take about this many milliseconds. */
-const LOOK_MILLISECONDS = 5
-const LARGEST_BUDGET = 1 << 24
 
 /** Who looks on while a solve proceeds. */
 export interface StepObserver {
@@ -18,9 +17,19 @@ export interface StepObserver {
   started(solver: StepSolver, samples: number): void
   /**
    * A step from `time` of size `h` has passed its error test and its samples, up to but without number `samples`, are in the values; the
-   * solver still stands at its beginning. A failure ends the solve.
+   * solver still stands at its beginning. An event takes only the first part of it (the control's `part`). A failure ends the solve.
    */
   stepped(solver: StepSolver, time: number, h: number, samples: number): AttemptFailure | null
+}
+
+/** What a solve came to, besides the values. */
+export interface Arrival {
+  status: 'solved'
+  /** Samples that were reached. */
+  samples: number
+  endTime: number
+  events: readonly SolutionEvent[]
+  work: Work
 }
 
 /** The method of a model, compiled once and kept with it. */
@@ -29,7 +38,8 @@ export const stepSolver = (model: SolveRequest['model'], method: Method): StepSo
 
 /**
  * Integrates from the start to the end, with step sizes chosen to keep the error of each step within the tolerance, and writes the states
- * at the samples to `values` ([samples][states]). An observer is shown every accepted step.
+ * at the samples to `values` ([samples][states]). It goes in legs, from one stop or event to the next. An observer is shown every
+ * accepted step.
  */
 export function integrate(
   request: SolveRequest,
@@ -37,84 +47,95 @@ export function integrate(
   newton: NewtonAccuracy | null,
   values: Float64Array,
   observer: StepObserver | null = null,
-): { status: 'solved'; work: Work } | SolveFailure {
+): Arrival | SolveFailure {
   const wrong = checkRequest(request, method)
   if (wrong) return wrong
-  const { model, startTime, interrupt, now } = request
-  const solver = stepSolver(model, method)
-  const { control, context } = solver
+  const solver = stepSolver(request.model, method)
   prepare(solver, request, newton)
-  const fail = (reason: Parameters<typeof failure>[0], blame = true): SolveFailure =>
-    failure(reason, control.read('time'), blame ? solver.worstComponent() : null, solver.work())
+  const { control, context, model } = solver
+  const fail = (trouble: Trouble) => failure(trouble, control.read('time'), solver.work())
+  const span = Math.abs(lastTime(request) - request.startTime)
+  const stops = new StopTimes(solver, request)
+  const events = solver.triggers && new EventWatch(solver, solver.triggers, span)
+  const limits = new SolveLimits(request)
 
-  solver.evaluate(startTime, context.state, context.slope)
-  control.write('slopeFresh', 1)
-  if (!isFinite(solver, context.slope)) {
-    model.memory.write(context.error, model.memory.read(context.slope, model.states))
-    return fail('not-finite')
-  }
+  stops.nextLeg()
+  const trouble = beginLeg(solver, request.algebraicStart !== 'check', request.initialStep) ?? events?.begin()
+  if (trouble) return fail(trouble)
   const samples = new SampleTaker(solver, request.sampleTimes, values)
-  samples.begin(startTime, request.initial)
+  samples.begin(request.startTime, model.memory.read(context.state, model.states))
   observer?.started(solver, samples.taken)
   control.write('watched', observer ? 1 : 0)
-  const span = control.read('end') - startTime
-  if (span > 0) control.write('step', request.initialStep ?? startingStep(solver, span))
-
-  const deadline = now && request.maximumSeconds !== undefined ? now() + 1000 * request.maximumSeconds : Infinity
-  // Without someone to ask there is no need to come back.
-  let budget = interrupt || deadline < Infinity ? 1 : LARGEST_BUDGET
-  let looked = now?.() ?? 0
   for (;;) {
-    if (interrupt?.()) return fail('interrupted', false)
-    if (now && now() > deadline) return fail('time-limit')
-    const outcome = solver.advance(budget)
-    if (outcome === 'too-many-steps') return fail('too-many-steps')
-    if (outcome === 'standstill') return fail(solver.trouble() ?? 'step-size-too-small')
+    const exceeded = limits.exceeded()
+    if (exceeded) return fail({ reason: exceeded })
+    const outcome = solver.advance(limits.budget)
+    if (outcome === 'too-many-steps') return fail({ reason: outcome, component: solver.worstComponent() })
+    if (outcome === 'standstill') return fail(standstill(solver))
+    if (outcome === 'event') {
+      const broken = events!.cut()
+      if (broken) return fail(broken)
+      continue
+    }
     samples.collect()
-    if (outcome === 'at-end') return { status: 'solved', work: solver.work() }
+    if (outcome === 'budget-spent') limits.adapt()
     if (outcome === 'step-made') {
       const refused = observer!.stepped(solver, control.read('time'), control.read('triedStep'), samples.taken)
-      if (refused) return fail(refused)
+      if (refused) return fail({ reason: refused, component: solver.worstComponent() })
     }
-    if (outcome === 'budget-spent' && now) {
-      const here = now()
-      if (here - looked < LOOK_MILLISECONDS) budget = Math.min(LARGEST_BUDGET, 2 * budget)
-      else if (here - looked > 2 * LOOK_MILLISECONDS) budget = Math.max(1, budget >> 1)
-      looked = here
+    if (outcome !== 'at-end') continue
+    const atEvent = events?.pending ? events.apply() : null
+    if (atEvent) return fail(atEvent)
+    if (events?.terminal || !stops.nextLeg()) return arrival()
+    solver.restart()
+    const broken = beginLeg(solver, true) ?? events?.begin()
+    if (broken) return fail(broken)
+  }
+
+  function arrival(): Arrival {
+    return {
+      status: 'solved',
+      samples: samples.taken,
+      endTime: control.read('time'),
+      events: events?.passed ?? [],
+      work: solver.work(),
     }
   }
 }
 
-/** Sets the state, the tolerances and the limits of a solve. */
-function prepare(solver: StepSolver, request: SolveRequest, newton: NewtonAccuracy | null): void {
-  const { model, control, context } = solver
-  const { memory, states, stateStride } = model
-  const { startTime, absoluteTolerance, nonNegative } = request
-  const end = request.endTime ?? request.sampleTimes.at(-1) ?? startTime
-  solver.reset()
-  model.setParameters(request.parameters)
-  memory.write(context.state, request.initial)
-  for (let index = 0; index < stateStride; index++) {
-    const tolerance = typeof absoluteTolerance === 'number' ? absoluteTolerance : (absoluteTolerance[index] ?? 1)
-    memory.doubles[context.absolute / 8 + index] = index < states ? tolerance : 1
-    const bounded = index < states && (nonNegative === true || (nonNegative && nonNegative[index]))
-    memory.doubles[context.floors / 8 + index] = bounded ? 0 : -Infinity
+/** Makes ready at the start, after an event or after a stop: a consistent state, its slope, and the size of the first step. */
+function beginLeg(solver: StepSolver, change: boolean, firstStep?: number): Trouble | null {
+  const { control, context } = solver
+  const inconsistent = makeConsistent(solver, change)
+  if (inconsistent) return inconsistent
+  const time = control.read('time')
+  solver.evaluate(time, context.state, context.slope)
+  control.write('slopeFresh', 1)
+  const slope = solver.model.memory.read(context.slope, solver.model.states)
+  const component = slope.findIndex((value) => !Number.isFinite(value))
+  if (component >= 0) {
+    const where = whereNotFinite(solver, time, [context.state])?.message ?? null
+    return { reason: 'not-finite', component, where }
   }
-  control.write('bounded', nonNegative ? 1 : 0)
-  control.write('time', startTime)
-  control.write('end', end)
-  control.write('largestStep', request.maximumStep ?? Infinity)
-  control.write('smallestStep', SMALLEST_PART_OF_SPAN * (end - startTime))
-  control.write('relativeTolerance', request.relativeTolerance)
-  control.write('newtonTolerance', newton?.newtonTolerance ?? 0)
-  control.write('newtonSteps', newton?.newtonSteps ?? 0)
-  control.write('attemptsAllowed', Math.min(request.maximumSteps ?? MAXIMUM_STEPS, 2 ** 31 - 1))
+  const span = Math.abs(control.read('end') - time)
+  if (span > 0) control.write('step', firstStep ?? startingStep(solver, span))
+  return null
 }
 
-function isFinite({ model }: StepSolver, address: number): boolean {
+/** Why steps have become too small to go on. */
+function standstill(solver: StepSolver): Trouble {
+  const { control, context, model } = solver
+  const reason = solver.trouble() ?? 'step-size-too-small'
+  const component = solver.worstComponent()
+  if (reason !== 'not-finite') return { reason, component }
+  // The state itself is finite, and so is f there: the step would go over the border.
   const { doubles } = model.memory
+  const [time, h] = [control.read('time'), control.read('triedStep')]
+  const found = whereNotFinite(solver, control.read('triedEnd'), [context.next])
+  if (found) return { reason, component, where: found.message }
+  solver.evaluate(time, context.state, context.slope)
   for (let index = 0; index < model.states; index++) {
-    if (!Number.isFinite(doubles[address / 8 + index]!)) return false
+    doubles[context.next / 8 + index] = doubles[context.state / 8 + index]! + h * doubles[context.slope / 8 + index]!
   }
-  return true
+  return { reason, component, where: whereNotFinite(solver, time + h, [context.next])?.message ?? null }
 }

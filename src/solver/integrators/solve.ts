@@ -1,11 +1,14 @@
+import type { SolveFailure } from './failures'
 import { integrate } from './integrate'
 import { defaultMethod, methodNamed } from './methods'
-import type { Solution, SolveFailure, SolveRequest } from './request'
+import type { Solution, SolveRequest } from './request'
 
 /** Solves an initial-value problem and gives its values at the sample times, or says why there is no solution. */
 export function solve(request: SolveRequest): Solution | SolveFailure {
-  const values = new Float64Array(request.sampleTimes.length * request.model.states)
+  const { states } = request.model
+  const values = new Float64Array(request.sampleTimes.length * states)
   const method = methodNamed(request.method ?? defaultMethod)
   const outcome = integrate(request, method, method.newton, values)
-  return outcome.status === 'solved' ? { status: 'solved', values, work: outcome.work } : outcome
+  if (outcome.status === 'failed') return outcome
+  return { ...outcome, values: values.subarray(0, outcome.samples * states) }
 }

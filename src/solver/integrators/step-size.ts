@@ -1,6 +1,6 @@
 import { kernels } from '../compiler'
 import type { Code } from '../compiler/encoder'
-import type { FunctionWriter } from './step-context'
+import type { FunctionWriter, StepContext } from './step-context'
 
 const SAFETY = 0.9
 const LARGEST_FACTOR = 6
@@ -26,6 +26,13 @@ export function power(writer: FunctionWriter, x: Code, exponent: Code): Code {
   const splat = (value: Code) => v.keep(f.vector('f64x2.splat', value))
   const logarithm = v.multiply(kernels.log(v, splat(x)), splat(exponent))
   return f.extractLane(kernels.exp(v, v.keep(logarithm)), 0)
+}
+
+/** Writes (x, p) -> x^p for x > 0, for what TypeScript does once a solve. */
+export function writePower(context: StepContext): number {
+  const writer = context.begin('power', ['f64', 'f64'], ['f64'])
+  writer.f.give(power(writer, writer.f.get(0), writer.f.get(1)))
+  return context.end(writer, true)
 }
 
 /** The factor for the next step after one whose error was at most 1; keeps the error. */

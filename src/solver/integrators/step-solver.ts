@@ -2,7 +2,7 @@ import { ModelModule, type CompiledModel } from '../compiler'
 import { advanceOutcomes, writeAdvance, type AdvanceOutcome } from './advance'
 import { attemptFailures, type AttemptFailure, type Method, type StepFunctions, type Work } from './contract'
 import { StepContext, type Control } from './step-context'
-import { controllerExponents } from './step-size'
+import { controllerExponents, writePower } from './step-size'
 import { writeTriggers, type Triggers } from './events-triggers'
 
 /** One method compiled for one model: the vectors and numbers of a solve, and the compiled functions over them. */
@@ -19,6 +19,8 @@ export class StepSolver {
     interpolate(theta: number, result: number): void
     attempt(time: number, h: number): number
     accept(): void
+    power(x: number, p: number): number
+    triggers?(time: number, state: number, seed: number, values: number): void
   }
 
   constructor(
@@ -31,6 +33,7 @@ export class StepSolver {
     this.steps = method.write(this.context)
     this.triggers = writeTriggers(this.context, this.steps)
     writeAdvance(this.context, this.steps, this.triggers && this.triggers.passed)
+    writePower(this.context)
     module.exportFunction('interpolate', this.steps.interpolate)
     module.exportFunction('attempt', this.steps.attempt)
     this.functions = module.instantiate() as unknown as StepSolver['functions']
@@ -45,7 +48,8 @@ export class StepSolver {
     for (const field of ['steps', 'rejected', 'rhsEvaluations', 'jacobianEvaluations', 'factorizations'] as const) {
       control.write(field, 0)
     }
-    for (const field of ['nextSample', 'samplesEnd', 'moreSamples', 'endMargin', 'fixedOrder'] as const) control.write(field, 0)
+    for (const field of ['nextSample', 'samplesEnd', 'moreSamples', 'endMargin', 'fixedOrder'] as const)
+      control.write(field, 0)
     control.write('direction', 1)
     control.write('part', 1)
     this.restart()
@@ -83,6 +87,11 @@ export class StepSolver {
     return this.functions.attempt(time, h)
   }
 
+  /** x^p for x > 0, by the kernels: the same bits wherever it runs. */
+  power(x: number, p: number): number {
+    return this.functions.power(x, p)
+  }
+
   /** Takes the step tried last. */
   accept(): void {
     this.functions.accept()
@@ -97,6 +106,11 @@ export class StepSolver {
   evaluate(time: number, state: number, result: number): void {
     this.functions.rightHandSide(time, state, 0, result)
     this.count('rhsEvaluations', 1)
+  }
+
+  /** The triggers of the model's events at a time and a state, by byte addresses. */
+  evaluateTriggers(time: number, state: number, values: number): void {
+    this.functions.triggers!(time, state, 0, values)
   }
 
   /** Adds work that was done outside the compiled step. */
@@ -122,6 +136,25 @@ export class StepSolver {
     }
   }
 
+  /** The tolerance of a state, by its size where the solve stands. */
+  toleranceOf(index: number): number {
+    const { doubles } = this.model.memory
+    const { absolute, state } = this.context
+    return (
+      doubles[absolute / 8 + index]! + this.control.read('relativeTolerance') * Math.abs(doubles[state / 8 + index]!)
+    )
+  }
+
+  /** Lifts a state to the floors that it keeps; returns it. */
+  lifted(values: Float64Array): Float64Array {
+    const { doubles } = this.model.memory
+    const { floors } = this.context
+    if (this.control.read('bounded')) {
+      values.forEach((value, index) => (values[index] = Math.max(value, doubles[floors / 8 + index]!)))
+    }
+    return values
+  }
+
   /** Why the last attempt gave no error, if it did not. */
   trouble(): AttemptFailure | null {
     return attemptFailures[this.control.read('trouble') - 1] ?? null
@@ -130,13 +163,11 @@ export class StepSolver {
   /** The state that stood most in the way of the last attempt. */
   worstComponent(): number | null {
     const { doubles } = this.model.memory
-    const { error, state, absolute } = this.context
-    const relative = this.control.read('relativeTolerance')
+    const { error } = this.context
     let worst: number | null = null
     let most = -1
     for (let index = 0; index < this.model.states; index++) {
-      const scale = doubles[absolute / 8 + index]! + relative * Math.abs(doubles[state / 8 + index]!)
-      const size = Math.abs(doubles[error / 8 + index]!) / scale
+      const size = Math.abs(doubles[error / 8 + index]!) / this.toleranceOf(index)
       if (!Number.isFinite(size)) return index
       if (size > most) {
         most = size

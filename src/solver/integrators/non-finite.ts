@@ -1,0 +1,31 @@
+import { elementaryFunctions } from '../compiler'
+import { firstNonFinite, type InterpreterArithmetic, type Node, type NonFinite } from '../graph'
+import type { StepSolver } from './step-solver'
+
+/**
+ * The expression that is not finite in the right-hand side (or another output), at the first of some states (byte addresses) that are
+ * finite themselves while the output is not; null if there is none.
+ */
+export function whereNotFinite(
+  { model }: StepSolver,
+  time: number,
+  states: readonly number[],
+  output?: Node,
+): NonFinite | null {
+  const functions = elementaryFunctions(model.arithmetic)
+  const arithmetic: InterpreterArithmetic<number> = {
+    constant: (value) => value,
+    unary: (operation, value) => functions[operation](value),
+    binary: (operation, left, right) => functions[operation](left, right),
+    real: (value) => value,
+  }
+  const parameters = [...model.memory.read(model.theta.address, model.parameters)]
+  const inputs = [...model.memory.read(model.inputs, model.graph.inputs)]
+  for (const address of states) {
+    const state = [...model.memory.read(address, model.states)]
+    if (!state.every(Number.isFinite)) continue
+    const found = firstNonFinite(model.graph, { time, state, parameters, inputs }, arithmetic, output)
+    if (found) return found
+  }
+  return null
+}
