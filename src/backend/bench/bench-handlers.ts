@@ -10,6 +10,7 @@ import {
   failed,
   succeeded,
 } from '../../shared'
+import { methods } from '../../solver'
 import type { BackendPorts } from '../ports'
 import type { EnginePool } from '../runs/engine-pool'
 import { buildPeers } from './peer-programs'
@@ -34,7 +35,8 @@ export function createBenchHandlers(
       const wrong = unknownName(request) ?? missingFolder(folders)
       return wrong ?? new SolveBench(engines, folders, thisMachine(versions), tell).run(request)
     },
-    'bench.scaling': async ({ method, quick }) => {
+    'bench.scaling': async ({ method: name, quick }) => {
+      const method = name ?? methods[0].name
       const wrong = unknownName({ problems: null, methods: [method] }) ?? missingFolder(folders)
       if (wrong) return wrong
       return succeeded(await new ScalingBench(engines, folders, thisMachine(versions), tell).run({ method, quick }))

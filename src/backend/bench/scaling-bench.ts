@@ -22,7 +22,15 @@ const barRepeats = 5
 const timeLimit = 120_000
 
 /** How the steps of a family are timed: a few hundred of them, or as many as fit in the seconds. */
-const steps = { relativeTolerance: 1e-6, absoluteTolerance: 1e-10, maximumSteps: 300, seconds: 2 }
+const steps = { relativeTolerance: 1e-6, absoluteTolerance: 1e-10, maximumSteps: 300 }
+const fullSeconds = 2
+const quickSeconds = 0.1
+
+/** By which method, and for how long. */
+interface StepTiming {
+  method: string
+  seconds: number
+}
 
 /** How cost grows with the number of states, and the seconds of a few large or first jobs. */
 export class ScalingBench {
@@ -36,11 +44,12 @@ export class ScalingBench {
 
   async run({ method, quick }: ScalingBenchRequest): Promise<ScalingReport> {
     const chosen = quick ? quickSizes : sizes
+    const seconds = quick ? quickSeconds : fullSeconds
     const families: FamilyResult[] = []
     for (const [index, family] of modelFamilies.entries()) {
       const tell = (part: number, states: number) =>
         this.tell((0.8 * (index + part)) / modelFamilies.length, `${family.title}, k = ${states}`)
-      families.push(await this.measureFamily(family, method, chosen, tell))
+      families.push(await this.measureFamily(family, { method, seconds }, chosen, tell))
     }
     const bars: BarResult[] = []
     const rows = barsIn(this.folders)
@@ -54,7 +63,7 @@ export class ScalingBench {
 
   private async measureFamily(
     family: ModelFamily,
-    method: string,
+    how: StepTiming,
     chosen: readonly number[],
     tell: (part: number, states: number) => void,
   ): Promise<FamilyResult> {
@@ -62,7 +71,7 @@ export class ScalingBench {
     let ended: FamilyResult['ended'] = null
     for (const [index, states] of chosen.entries()) {
       tell(index / chosen.length, states)
-      const measured = await this.inNewEngine((engine) => measureSize(engine, family, method, states))
+      const measured = await this.inNewEngine((engine) => measureSize(engine, family, how, states))
       if (typeof measured === 'string') {
         ended = { states, reason: measured }
         break
@@ -130,7 +139,7 @@ function workExponent(points: readonly GrowthPoint[]): number | null {
 async function measureSize(
   engine: PooledEngine,
   family: ModelFamily,
-  method: string,
+  { method, seconds }: StepTiming,
   states: number,
 ): Promise<GrowthPoint | string> {
   const subject = family.make(states)
@@ -140,6 +149,7 @@ async function measureSize(
     subject,
     method,
     endTime: family.endTime(states),
+    seconds,
     ...steps,
     absoluteTolerance: new Float64Array(states).fill(steps.absoluteTolerance),
   })

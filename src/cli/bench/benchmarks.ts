@@ -39,9 +39,7 @@ export const benchmarks: readonly Benchmark[] = [
     summary: 'time per step and of the first one from 3 states to 1000, and the seconds of a few large or first jobs',
     takes: ['method'],
     async run(session, { method, quick }) {
-      const host = await session.call('host.info', {})
-      if (host.status === 'failed') return host
-      const [name = host.value.catalogue.methods[0]!.name, ...others] = method ?? []
+      const [name, ...others] = method ?? []
       if (others.length > 0) return failed('bench scaling takes one method', '', 'Name one with --method.', 'usage')
       return withText(await session.call('bench.scaling', { method: name, quick: quick ?? false }), scalingText)
     },

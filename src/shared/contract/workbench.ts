@@ -103,8 +103,11 @@ export const workbenchContract = {
       }),
       solveReportSchema,
     ),
-    /** How cost grows with the size of a model. */
-    'bench.scaling': call(z.object({ method: z.string(), quick: z.boolean().default(false) }), scalingReportSchema),
+    /** How cost grows with the size of a model, by the default method or another. */
+    'bench.scaling': call(
+      z.object({ method: z.string().nullable().default(null), quick: z.boolean().default(false) }),
+      scalingReportSchema,
+    ),
     /** The diagrams of a report as files, for light and dark ground. */
     'bench.draw': call(z.object({ report: benchReportSchema }), z.array(file)),
   },

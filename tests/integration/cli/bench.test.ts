@@ -59,6 +59,22 @@ describe('kinode bench solve', () => {
   })
 })
 
+describe('kinode bench scaling', () => {
+  it('tells sizes and times of every family, and of the jobs with a limit', async () => {
+    const document = await bench('scaling', '--quick')
+    expect(document).toMatchObject({ status: 'completed', bench: 'scaling', method: methods[0].name })
+    const families = document['families'] as { points: Record<string, number>[]; ended: unknown }[]
+    for (const { points, ended } of families) {
+      expect(ended).toBeNull()
+      expect(points.map(({ states }) => states)).toEqual([3, 10, 30])
+      for (const point of points) expect(point['secondsPerStep']).toBeGreaterThan(0)
+    }
+    const bars = document['bars'] as { name: string; seconds: number | null; reason: string | null }[]
+    expect(bars.map(({ name }) => name)).toContain('reaction-diffusion')
+    for (const { seconds, reason } of bars) expect([reason, seconds]).toEqual([null, expect.any(Number)])
+  })
+})
+
 const missing = ['g++ --version', 'g++ -E -x c++ -include cvodes/cvodes.h /dev/null'].find((command) => {
   const [program = '', ...words] = command.split(' ')
   return spawnSync(program, words).status !== 0
