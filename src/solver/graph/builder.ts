@@ -161,6 +161,12 @@ export class GraphBuilder {
     if (kept.some((entry) => entry.row >= rows || entry.column >= input.rows)) throw new Error('linear: out of range')
     if (kept.length === 0 || filling(input) === 0) return this.fill(0, rows, input.columns)
     const sorted = [...kept].sort((p, q) => p.row - q.row || p.column - q.column)
+    const known = filling(input)
+    if (known !== null && input.columns === 1) {
+      const sums = new Array<number>(rows).fill(0)
+      for (const { row, value } of sorted) sums[row]! += value * known
+      return this.constant(sums)
+    }
     return this.pool.make({ kind: 'linear', entries: sorted }, [input], rows, input.columns)
   }
 

@@ -1,4 +1,4 @@
-import { topologicalOrder, type BinaryOperation, type Node, type UnaryOperation } from './node'
+import { topologicalOrder, type BinaryOperation, type MatrixEntry, type Node, type UnaryOperation } from './node'
 
 /** The arithmetic an interpretation uses: ordinary numbers, or for instance complex ones for a complex-step derivative. */
 export interface Arithmetic<Value> {
@@ -111,14 +111,13 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
     }
     case 'gather':
       return build((row, column) => at(first!, operation.indices[row]!, column))
-    case 'linear':
+    case 'linear': {
+      const byRow = Array.from({ length: rows }, (): MatrixEntry[] => [])
+      for (const entry of operation.entries) byRow[entry.row]!.push(entry)
       return build((row, column) =>
-        sum(
-          operation.entries
-            .filter((entry) => entry.row === row)
-            .map((entry) => product(a.constant(entry.value), at(first!, entry.column, column))),
-        ),
+        sum(byRow[row]!.map((entry) => product(a.constant(entry.value), at(first!, entry.column, column)))),
       )
+    }
     case 'concatenate': {
       const flat = node.inputs.flatMap((input) => Array.from({ length: input.rows }, (_, row) => ({ input, row })))
       return build((row, column) => at(flat[row]!.input, flat[row]!.row, column))

@@ -43,6 +43,13 @@ export class FunctionBuilder {
     return local
   }
 
+  /** A fresh local that no scope takes back. */
+  lasting(type: ValueType): Local {
+    const local = this.free[type].pop() ?? this.parameters.length + this.types.length
+    if (local === this.parameters.length + this.types.length) this.types.push(type)
+    return local
+  }
+
   /** Runs `write`; the locals it made may be reused after it. */
   scope<Result>(write: () => Result): Result {
     this.scopes.push([])

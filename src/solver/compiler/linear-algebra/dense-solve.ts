@@ -2,12 +2,11 @@ import { FunctionBuilder, type Code, type Local } from '../encoder'
 import type { AlgebraModule } from './algebra-module'
 import type { DenseLayout } from './dense-layout'
 import type { Elements } from './elements'
+import { addMultipleOfRow, addRowProduct } from './row-passes'
 import { B, FACTORS, X } from './solve-function'
 
 /** Systems up to this size are solved by straight-line code with the solution in locals. */
 const STRAIGHT = 24
-/** Sums kept at once in a product of two rows: their additions overlap. */
-const SUMS = 4
 
 /** `name(factors, b, x)`: x = (alpha M - J)^-1 b by the factors of writeDenseFactor; b and x may be the same, and have room for whole pairs. */
 export function writeDenseSolve(module: AlgebraModule, name: string, layout: DenseLayout): number {
@@ -47,7 +46,7 @@ function permutedPlace(f: FunctionBuilder, layout: DenseLayout, vector: Local, o
 // L, the reciprocals of the pivots and the matrix that they belong to, J - alpha M, are negative: every step adds.
 
 function straightSolve(elements: Elements, layout: DenseLayout): void {
-  const { size, kind } = layout
+  const { size } = layout
   const { f } = elements.v
   const z = Array.from({ length: size }, () => f.local('v128'))
   const factor = (row: number, column: number): Code => elements.load(f.get(FACTORS), layout.place(row, column))
@@ -156,10 +155,11 @@ function loopedTransposedSolve(elements: Elements, work: number, layout: DenseLa
     const value = elements.v.keep(elements.multiply(elements.multiplier(elements.load(f.get(here), work)), inverse))
     elements.store(f.get(here), value, work)
     const next = f.keep('i32', add(f, f.get(here), f.i32(kind.bytes)))
-    addMultipleOfRow(elements, row, work, next, end, value)
+    addMultipleOfRow(elements, row, work, next, end, elements.spreadMultiplier(value))
   })
   eachRow(f, layout, false, (row, here) => {
-    addMultipleOfRow(elements, row, work, zero, here, elements.load(f.get(here), work))
+    const multiplier = elements.spreadMultiplier(elements.load(f.get(here), work))
+    addMultipleOfRow(elements, row, work, zero, here, multiplier)
   })
   copyElements(elements, layout, (step, place) => ({
     from: add(f, f.get(place), f.i32(work)),
@@ -182,70 +182,5 @@ function copyElements(
       elements.store(to, elements.load(from))
       f.set(place, add(f, f.get(place), f.i32(layout.kind.bytes)))
     })
-  })
-}
-
-/** Passes over the elements [from, to) of a vector (byte offsets): SUMS registers at a time, then one by one. */
-function pass(
-  elements: Elements,
-  from: Local,
-  to: Local,
-  visit: { registers: (place: Local) => void; single: (place: Local) => void },
-): void {
-  const { f } = elements.v
-  const place = f.keep('i32', f.get(from))
-  const turn = 16 * SUMS
-  const length = f.scalar('i32.sub', f.get(to), f.get(from))
-  const whole = f.keep('i32', add(f, f.get(from), f.scalar('i32.and', length, f.i32(-turn))))
-  f.loop(place, f.get(whole), turn, () => f.scope(() => visit.registers(place)))
-  f.loop(place, f.get(to), elements.bytes, () => f.scope(() => visit.single(place)))
-}
-
-/** total += sum of row[i] work[i] over [from, to). */
-function addRowProduct(elements: Elements, row: Local, work: number, from: Local, to: Local, total: Local): void {
-  const { v } = elements
-  const { f } = v
-  const sums = Array.from({ length: SUMS }, () => f.keep('v128', v.constant(0)))
-  pass(elements, from, to, {
-    registers: (place) => {
-      const at = f.keep('i32', add(f, f.get(row), f.get(place)))
-      sums.forEach((sum, index) =>
-        f.scope(() => {
-          const a = f.load('v128.load', f.get(place), work + 16 * index)
-          const b = f.load('v128.load', f.get(at), 16 * index)
-          f.set(sum, elements.addPairProduct(a, b, f.get(sum)))
-        }),
-      )
-    },
-    single: (place) => {
-      const multiplier = elements.multiplier(elements.load(f.get(place), work))
-      const entry = elements.load(add(f, f.get(row), f.get(place)))
-      f.set(total, elements.addProduct(multiplier, entry, f.get(total)))
-    },
-  })
-  const all = sums.map((sum) => f.get(sum)).reduce((a, b) => v.add(a, b))
-  f.set(total, v.add(f.get(total), elements.sumOfPair(all)))
-}
-
-/** work[i] += value row[i] over [from, to). */
-function addMultipleOfRow(elements: Elements, row: Local, work: number, from: Local, to: Local, value: Code): void {
-  const { f } = elements.v
-  const multiplier = elements.spreadMultiplier(value)
-  pass(elements, from, to, {
-    registers: (place) => {
-      const at = f.keep('i32', add(f, f.get(row), f.get(place)))
-      for (let offset = 0; offset < 16 * SUMS; offset += 16) {
-        f.scope(() => {
-          const total = f.load('v128.load', f.get(place), work + offset)
-          const product = elements.addProduct(multiplier, f.load('v128.load', f.get(at), offset), total)
-          f.store('v128.store', f.get(place), product, work + offset)
-        })
-      }
-    },
-    single: (place) => {
-      const total = elements.load(f.get(place), work)
-      const entry = elements.load(add(f, f.get(row), f.get(place)))
-      elements.store(f.get(place), elements.addProduct(multiplier, entry, total), work)
-    },
   })
 }

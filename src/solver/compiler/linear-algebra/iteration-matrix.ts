@@ -9,7 +9,10 @@ import { writeLoopedSparseFactor } from './sparse-factor-loops'
 import { writeSparseSolve, writeSparseTransposedSolve } from './sparse-solve'
 import { writeLoopedSparseSolve, writeLoopedSparseTransposedSolve } from './sparse-solve-loops'
 
-/** Sparse elimination of up to this many updates and non-zeros is written out; above it, loops over tables compile sooner. */
+/**
+ * Sparse elimination of up to this many updates and non-zeros, and sparse solution of so many non-zeros, is written out, which is two to
+ * three times as fast as loops over tables; above it these compile sooner.
+ */
 const STRAIGHT_OPERATIONS = 12_000
 
 /**
@@ -90,7 +93,8 @@ export class IterationMatrix {
     if (!sparse) return writeDenseFactor(module, name, dense!, source)
     const fallback = dense && writeDenseFactor(module, `${name}Dense`, dense, source)
     const layout = storage.sparseLayout(kind)
-    if (isStraight(sparse)) return writeSparseFactor(module, name, kind, layout, fallback)
+    const { updates } = sparse.symbolic
+    if (updates + entries(sparse) <= STRAIGHT_OPERATIONS) return writeSparseFactor(module, name, kind, layout, fallback)
     return writeLoopedSparseFactor(module, name, kind, layout, storage.sparseTables(kind), fallback)
   }
 
@@ -100,7 +104,7 @@ export class IterationMatrix {
     if (!storage.sparse) return writeDenseSolve(module, name, dense!)
     const fallback = dense && writeDenseSolve(module, `${name}Dense`, dense)
     const layout = storage.sparseLayout(kind)
-    if (isStraight(storage.sparse)) return writeSparseSolve(module, name, kind, layout, fallback)
+    if (entries(storage.sparse) <= STRAIGHT_OPERATIONS) return writeSparseSolve(module, name, kind, layout, fallback)
     return writeLoopedSparseSolve(module, name, kind, layout, storage.sparseTables(kind), fallback)
   }
 
@@ -110,7 +114,8 @@ export class IterationMatrix {
     if (!storage.sparse) return writeDenseTransposedSolve(module, name, dense!)
     const fallback = dense && writeDenseTransposedSolve(module, `${name}Dense`, dense)
     const layout = storage.sparseLayout(kind)
-    if (isStraight(storage.sparse)) return writeSparseTransposedSolve(module, name, kind, layout, fallback)
+    if (entries(storage.sparse) <= STRAIGHT_OPERATIONS)
+      return writeSparseTransposedSolve(module, name, kind, layout, fallback)
     return writeLoopedSparseTransposedSolve(module, name, kind, layout, storage.sparseTables(kind), fallback)
   }
 }
@@ -118,6 +123,7 @@ export class IterationMatrix {
 /** The functions of a model's iteration matrix. The module must have been opened for the program `jacobian`. */
 export const writeIterationMatrix = (module: ModelModule): IterationMatrix => new IterationMatrix(module)
 
-function isStraight({ symbolic: { updates, lower, upper, size } }: SparseAnalysis): boolean {
-  return updates + nonZeros(lower) + nonZeros(upper) + size <= STRAIGHT_OPERATIONS
+/** Non-zeros of L and U. */
+function entries({ symbolic: { lower, upper, size } }: SparseAnalysis): number {
+  return nonZeros(lower) + nonZeros(upper) + size
 }

@@ -3,6 +3,7 @@ import type { AlgebraModule } from './algebra-module'
 import type { ElementKind } from './elements'
 import { beginFactor, endFactor } from './factor-function'
 import { PivotCheck } from './pivot-check'
+import { addMultipleOfRow, moveToRow } from './row-passes'
 import type { SparseLayout } from './sparse-layout'
 import { row, ROW_BYTES, run, type SparseTables } from './sparse-tables'
 import { TableWalk } from './table-walk'
@@ -29,8 +30,8 @@ export function writeLoopedSparseFactor(
   const masses = f.keep('i32', f.i32(tables.massValues))
   // An earlier elimination may have left numbers here that are not finite.
   const cleared = f.keep('i32', f.i32(tables.work))
-  f.loop(cleared, f.i32(tables.work + size * kind.bytes + 8), 16, () =>
-    f.store('v128.store', f.get(cleared), v.constant(0)),
+  f.loop(cleared, f.i32(tables.work + size * kind.bytes), kind.bytes, () =>
+    elements.store(f.get(cleared), v.constant(0)),
   )
 
   walk.rows(true, (at) => {
@@ -76,12 +77,10 @@ export function writeLoopedSparseFactor(
         const value = v.keep(elements.multiply(inverse, elements.load(f.get(place))))
         elements.store(f.get(place), value)
         const multiplier = elements.spreadMultiplier(value)
-        walk.runs(other, 'upper', (upper) =>
-          walk.registers(upper, (work, values) => {
-            const total = f.load('v128.load', work)
-            f.store('v128.store', work, elements.addProduct(multiplier, f.load('v128.load', values), total))
-          }),
-        )
+        walk.runs(other, 'upper', (upper) => {
+          const { from, to, apart } = walk.bounds(upper)
+          addMultipleOfRow(elements, apart, 0, from, to, multiplier)
+        })
       })
       f.set(other, walk.add(f.get(other), f.i32(ROW_BYTES)))
     })
@@ -89,10 +88,7 @@ export function writeLoopedSparseFactor(
 
   /** Moves one run of the row from the work vector, which is zero after it, to the factors. */
   function takeBack(each: Local): void {
-    walk.registers(each, (work, values) => {
-      f.store('v128.store', values, f.load('v128.load', work))
-      f.store('v128.store', work, v.constant(0))
-    })
-    f.store('f64.store', walk.factor(each, run.padding), f.f64(0))
+    const { from, to, apart } = walk.bounds(each)
+    moveToRow(elements, apart, 0, from, to)
   }
 }

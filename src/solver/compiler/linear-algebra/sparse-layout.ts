@@ -26,7 +26,7 @@ export interface FactorRow {
 
 /**
  * Where the sparse factors of one model lie: at the start a flag (not zero: the factors are dense, see writeDenseFallback), then row
- * after row the runs of L, the reciprocal of the pivot and the runs of U. Runs take whole registers; what pads them is zero.
+ * after row the runs of L, the reciprocal of the pivot and the runs of U.
  */
 export class SparseLayout {
   readonly rows: readonly FactorRow[]
@@ -61,7 +61,7 @@ export class SparseLayout {
     const placed = (steps: readonly number[]): Run[] =>
       runsOf(steps).map(({ first, end }) => {
         const place = next
-        next += 16 * Math.ceil(((end - first) * elementBytes) / 16)
+        next += (end - first) * elementBytes
         return { first, end, place }
       })
     this.rows = rows.map((row, step) => {
@@ -74,7 +74,7 @@ export class SparseLayout {
       for (const [column, value] of left) sources.push({ step: stepOf[column]!, jacobian: null, mass: value })
       const below = placed(lower[step]!)
       const pivot = next
-      next += 16
+      next += elementBytes
       return { sources, lower: below, pivot, upper: placed(upper[step]!) }
     })
     this.bytes = 64 * Math.ceil(next / 64)

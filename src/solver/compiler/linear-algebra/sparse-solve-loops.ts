@@ -1,6 +1,7 @@
 import type { Local } from '../encoder'
 import type { AlgebraModule } from './algebra-module'
 import type { ElementKind, Elements } from './elements'
+import { addMultipleOfRow, addRowProduct } from './row-passes'
 import { B, beginSolve, FACTORS, X } from './solve-function'
 import type { SparseLayout } from './sparse-layout'
 import { row, type SparseTables } from './sparse-tables'
@@ -53,45 +54,35 @@ export function writeLoopedSparseTransposedSolve(
     const diagonal = f.keep('i32', walk.word(at, row.diagonal))
     const inverse = elements.multiplier(elements.load(walk.factor(at, row.pivot)))
     elements.store(f.get(diagonal), elements.multiply(inverse, elements.load(f.get(diagonal))))
-    addMultipleOfRow(elements, walk, at, 'upper', diagonal)
+    addMultiple(elements, walk, at, 'upper', diagonal)
   })
   walk.rows(false, (at) => {
     const diagonal = f.keep('i32', walk.word(at, row.diagonal))
-    addMultipleOfRow(elements, walk, at, 'lower', diagonal)
+    addMultiple(elements, walk, at, 'lower', diagonal)
   })
   permute(elements, size, { to: X, toOrder: tables.rowOrder, work: tables.work })
   return module.add(f)
 }
 
 /** The element of a row in the work vector plus the row's part of L or U times the vector. */
-function rowProduct(elements: Elements, walk: TableWalk, at: Local, which: 'lower' | 'upper', diagonal: Local): Local {
-  const { v } = elements
-  const { f } = v
-  const sum = f.keep('v128', v.constant(0))
-  walk.runs(at, which, (run) =>
-    walk.registers(run, (work, values) => {
-      f.set(sum, elements.addPairProduct(f.load('v128.load', work), f.load('v128.load', values), f.get(sum)))
-    }),
-  )
-  return f.keep('v128', v.add(elements.load(f.get(diagonal)), elements.sumOfPair(f.get(sum))))
+function rowProduct(elements: Elements, walk: TableWalk, at: Local, part: 'lower' | 'upper', diagonal: Local): Local {
+  const { f } = elements.v
+  const total = f.keep('v128', elements.load(f.get(diagonal)))
+  walk.runs(at, part, (run) => {
+    const { from, to, apart } = walk.bounds(run)
+    addRowProduct(elements, apart, 0, from, to, total)
+  })
+  return total
 }
 
 /** Adds to the work vector a row's part of L or U times the vector's element of that row. */
-function addMultipleOfRow(
-  elements: Elements,
-  walk: TableWalk,
-  at: Local,
-  which: 'lower' | 'upper',
-  diagonal: Local,
-): void {
+function addMultiple(elements: Elements, walk: TableWalk, at: Local, part: 'lower' | 'upper', diagonal: Local): void {
   const { f } = elements.v
   const multiplier = elements.spreadMultiplier(elements.load(f.get(diagonal)))
-  walk.runs(at, which, (run) =>
-    walk.registers(run, (work, values) => {
-      const total = f.load('v128.load', work)
-      f.store('v128.store', work, elements.addProduct(multiplier, f.load('v128.load', values), total))
-    }),
-  )
+  walk.runs(at, part, (run) => {
+    const { from, to, apart } = walk.bounds(run)
+    addMultipleOfRow(elements, apart, 0, from, to, multiplier)
+  })
 }
 
 /** From a vector in the model's order to the work vector in that of the steps, or back; `order` lists byte offsets. */

@@ -2,9 +2,9 @@ import type { ModelMemory } from '../memory'
 import type { ElementKind } from './elements'
 import type { Run, SparseLayout } from './sparse-layout'
 
-/** Bytes of a run's words: addresses of its first element and of its end in the work vector, offsets of its values and of what pads it. */
-export const RUN_BYTES = 16
-export const run = { first: 0, end: 4, values: 8, padding: 12 } as const
+/** Bytes of a run's words: addresses of its first element and of its end in the work vector, and the offset of its values in the factors. */
+export const RUN_BYTES = 12
+export const run = { first: 0, end: 4, values: 8 } as const
 
 /** Bytes of a row's words, a multiple of those of an element; and where in them lies what. */
 export const ROW_BYTES = 48
@@ -25,7 +25,7 @@ export const row = {
  * in one piece.
  */
 export class SparseTables {
-  /** A vector of one element for each step; one register more may be read, and is zero. */
+  /** A vector of one element for each step. */
   readonly work: number
   /** Addresses of the first row's words and of the end of the last one's. */
   readonly rows: number
@@ -38,12 +38,9 @@ export class SparseTables {
 
   constructor(memory: ModelMemory, layout: SparseLayout, { bytes }: ElementKind) {
     const { size, rows, columns } = layout.symbolic
-    this.work = memory.allocate((size * bytes) / 8 + 2)
+    this.work = memory.allocate((size * bytes) / 8)
     const place = (step: number): number => this.work + step * bytes
-    // What pads an odd run is kept at zero; for an even one a place that nobody reads stands in.
-    const padding = ({ first, end, place: values }: Run): number =>
-      ((end - first) * bytes) % 16 === 0 ? 8 : values + (end - first) * bytes
-    const words = (each: Run): number[] => [place(each.first), place(each.end), each.place, padding(each)]
+    const words = (each: Run): number[] => [place(each.first), place(each.end), each.place]
     const masses = layout.rows.flatMap(({ sources }) => sources.filter(({ mass }) => mass !== 0))
     this.massValues = memory.allocate(masses.length)
     masses.forEach(({ mass }, index) => (memory.doubles[this.massValues / 8 + index] = mass))

@@ -47,16 +47,13 @@ export class TableWalk {
     this.between(at, start, end, RUN_BYTES, visit)
   }
 
-  /** Visits the registers of a run: its place in the work vector and that of its values in the factors. */
-  registers(at: Local, visit: (work: Code, values: Code) => void): void {
+  /** The bounds of a run in the work vector, and how far before its values in the factors they lie. */
+  bounds(at: Local): { from: Local; to: Local; apart: Local } {
     const { f } = this
-    f.scope(() => {
-      const place = f.keep('i32', this.word(at, run.first))
-      const end = f.keep('i32', this.word(at, run.end))
-      const values = this.add(f.get(this.factors), this.word(at, run.values))
-      const apart = f.keep('i32', f.scalar('i32.sub', values, f.get(place)))
-      f.loop(place, f.get(end), 16, () => f.scope(() => visit(f.get(place), this.add(f.get(place), f.get(apart)))))
-    })
+    const from = f.keep('i32', this.word(at, run.first))
+    const to = f.keep('i32', this.word(at, run.end))
+    const values = this.add(f.get(this.factors), this.word(at, run.values))
+    return { from, to, apart: f.keep('i32', f.scalar('i32.sub', values, f.get(from))) }
   }
 
   /** The address of a value whose byte offset in the factors a row names. */

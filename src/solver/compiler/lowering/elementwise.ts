@@ -50,8 +50,15 @@ export function elementwise(
 const isZero = ({ operation }: Node): boolean =>
   operation.kind === 'constant' && operation.values.every((value) => Object.is(value, 0))
 
-/** The multiplications that have one user, an addition or subtraction of the same shape that can take them in. */
-export function fusableProducts(order: readonly Node[], outputs: readonly Node[]): Set<Node> {
+/**
+ * The multiplications that have one user, an addition or subtraction of the same shape that can take them in; nodes that are computed as
+ * scalars are none of them.
+ */
+export function fusableProducts(
+  order: readonly Node[],
+  outputs: readonly Node[],
+  scalar: ReadonlySet<Node>,
+): Set<Node> {
   const users = new Map<Node, Node[]>()
   for (const node of order) for (const input of node.inputs) users.set(input, [...(users.get(input) ?? []), node])
   const taken = new Set<Node>()
@@ -59,12 +66,14 @@ export function fusableProducts(order: readonly Node[], outputs: readonly Node[]
   for (const node of order) {
     const { operation } = node
     if (operation.kind !== 'binary' || (operation.operation !== 'add' && operation.operation !== 'subtract')) continue
+    if (scalar.has(node)) continue
     // An addition takes in one product: the second operand if it can, as `elementwise` does.
     const candidates = operation.operation === 'add' ? [node.inputs[1]!, node.inputs[0]!] : [node.inputs[1]!]
     for (const product of candidates) {
       const fits =
         product.operation.kind === 'binary' &&
         product.operation.operation === 'multiply' &&
+        !scalar.has(product) &&
         product.rows === node.rows &&
         product.columns === node.columns &&
         users.get(product)!.length === 1 &&

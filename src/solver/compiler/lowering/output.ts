@@ -10,6 +10,8 @@ export class OutputWriter {
     private readonly v: VectorOperations,
     private readonly source: (node: Node) => Source,
     private readonly addressable: (node: Node) => AddressableSource,
+    /** Whether a node's rows can only be read one by one. */
+    private readonly scalar: (node: Node) => boolean,
     private readonly unit: number,
   ) {}
 
@@ -56,7 +58,8 @@ export class OutputWriter {
   }
 
   private rows(node: Node, pointer: Local, bytes: number, accumulate: boolean): void {
-    this.runs(node.rows, (offset) => this.stored(pointer, bytes, offset, accumulate, this.pair(node, offset)))
+    const write = (offset: Offset) => this.stored(pointer, bytes, offset, accumulate, this.pair(node, offset))
+    this.runs(node.rows, write, this.scalar(node))
   }
 
   private outer(node: Node, pointer: Local, bytes: number, accumulate: boolean): void {
@@ -87,10 +90,10 @@ export class OutputWriter {
   }
 
   /** Handles `rows` rows two by two: written out when few, in a loop when many; a single last row comes with `last`. */
-  private runs(rows: number, write: (offset: Offset) => void): void {
+  private runs(rows: number, write: (offset: Offset) => void, straight = false): void {
     const { f } = this.v
     const wholeBytes = 16 * Math.floor(rows / 2)
-    if (rows <= STRAIGHT_ROWS) for (let offset = 0; offset < wholeBytes; offset += 16) write(offset)
+    if (rows <= STRAIGHT_ROWS || straight) for (let offset = 0; offset < wholeBytes; offset += 16) write(offset)
     else {
       f.scope(() => {
         const local = f.keep('i32', f.i32(0))

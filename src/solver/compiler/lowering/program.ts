@@ -2,12 +2,15 @@ import { isElementwise, topologicalOrder, type Node } from '../../graph'
 import type { Arithmetic } from '../arithmetic'
 import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
 import { VectorOperations } from '../vector'
-import { elementwise, fusableProducts, type KernelFunctions } from './elementwise'
+import { elementwise, type KernelFunctions } from './elementwise'
 import type { ModelMemory } from '../memory'
 import type { ModelParameters } from '../parameters'
-import { even, isLooped, nodesInMemory, STRAIGHT_ROWS } from './layout'
+import { even, STRAIGHT_ROWS } from './layout'
 import { loopedProduct, straightProduct, type StoredMatrix } from './matrix'
+import { isRowwise, planProgram, type Plan } from './plan'
+import { rowsInLoops } from './row-loops'
 import { pairOfRows, rowCode } from './rows'
+import { Scalars } from './scalars'
 import { tableSource } from './table'
 import { FilledSource, LocalSource, MemorySource, type AddressableSource, type Source } from './source'
 import { OutputWriter } from './output'
@@ -36,8 +39,8 @@ const FIRST_SEED = 2
 
 /**
  * Writes the function that computes `outputs`. Nodes of one column come first; those of several columns follow in a loop over the
- * columns (a few at a time, sharing the loaded weights), because columns never mix. Returns
- * the function's index.
+ * columns (a few at a time, sharing the loaded weights), because columns never mix. An output may not overlap what the program reads:
+ * rows are computed where they are needed. Returns the function's index.
  */
 export function writeProgram(
   context: CompilationContext,
@@ -62,8 +65,8 @@ class ProgramWriter {
   private readonly v: VectorOperations
   private readonly sources = new Map<Node, Source>()
   private readonly order: Node[]
-  private readonly products: Set<Node>
-  private readonly inMemory: Set<Node>
+  private readonly plan: Plan
+  private readonly scalars: Scalars
 
   constructor(
     private readonly context: CompilationContext,
@@ -75,8 +78,8 @@ class ProgramWriter {
     this.v = new VectorOperations(f, context.module, context.arithmetic)
     const roots = outputs.map((output) => output.node)
     this.order = topologicalOrder(roots)
-    this.products = fusableProducts(this.order, roots)
-    this.inMemory = nodesInMemory(this.order, this.products)
+    this.plan = planProgram(this.order, roots)
+    this.scalars = new Scalars(this.v, this.plan.scalar, this.order, roots, (node) => this.source(node))
   }
 
   write(): void {
@@ -88,6 +91,10 @@ class ProgramWriter {
       if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0)
     })
     if (columns === 1) return
+    // What the loop over the columns reads is computed before it.
+    for (const node of this.order) {
+      if (node.columns > 1) for (const input of node.inputs) this.scalars.prepare(input)
+    }
     const several = this.outputs.map((output, index) => ({ ...output, index })).filter(({ node }) => node.columns > 1)
     // The loop counts down in bytes of a unit vector's place (see `identity`); the outputs' addresses move up.
     const place = f.keep('i32', f.i32(0))
@@ -112,6 +119,7 @@ class ProgramWriter {
       this.v,
       (node) => this.source(node),
       (node) => this.addressable(node),
+      (node) => this.plan.scalar.has(node),
       unit,
     )
   }
@@ -140,10 +148,16 @@ class ProgramWriter {
       return
     }
     // These are computed where they are used.
-    if (this.products.has(node) || node.operation.kind === 'outer' || node.operation.kind === 'assemble') return
-    const kept = this.inMemory.has(node)
+    if (this.plan.products.has(node) || node.operation.kind === 'outer' || node.operation.kind === 'assemble') return
+    const kept = this.plan.inMemory.has(node)
     const store = kept ? this.scratch(node, units) : null
-    if (isLooped(node)) {
+    if (this.plan.scalar.has(node)) {
+      const source = this.scalars.sourceOf(node)
+      this.sources.set(node, source)
+      if (store) this.storeScalars(node, source, store)
+      return
+    }
+    if (this.plan.looped.has(node)) {
       this.computeInLoops(node, units, store!)
       this.sources.set(node, store!)
       return
@@ -171,7 +185,7 @@ class ProgramWriter {
       case 'seed':
         return new MemorySource(f, FIRST_SEED + operation.index, 0, 0)
       case 'time':
-        return new FilledSource(f, f.vector('f64x2.splat', f.get(TIME)))
+        return new FilledSource(f, f.vector('f64x2.splat', f.get(TIME)), f.get(TIME))
       case 'parameters':
         return new MemorySource(f, null, this.context.parameters.address + 8 * operation.offset, 0)
       case 'inputs':
@@ -239,7 +253,7 @@ class ProgramWriter {
           const from = input.columns === 1 ? 0 : unit
           return input.rows === 1 ? this.source(input).splat(from, 0) : this.source(input).pair(from, pair)
         }
-        return elementwise(v, node, operand, this.products, this.context.kernels)
+        return elementwise(v, node, operand, this.plan.products, this.context.kernels)
       }
     }
     const row = rowCode(
@@ -259,9 +273,22 @@ class ProgramWriter {
     }
   }
 
+  private storeScalars(node: Node, source: Source, store: MemorySource): void {
+    for (let row = 0; row < node.rows; row++) store.storeLane(0, row, source.lane(0, row))
+    this.memory.set(node, store)
+  }
+
   private computeInLoops(node: Node, units: number, store: MemorySource): void {
     const { f, v } = this
     const { kind } = node.operation
+    if (isRowwise(node)) {
+      const sources = node.inputs.map((input) => this.addressable(input))
+      return rowsInLoops(v, this.context.memory, node, sources, units, store)
+    }
+    for (const input of node.inputs) {
+      this.scalars.prepare(input)
+      if (this.plan.products.has(input)) for (const factor of input.inputs) this.scalars.prepare(factor)
+    }
     if (kind === 'dense' || kind === 'denseTransposed') {
       return loopedProduct(v, this.matrix(node), this.addressable(node.inputs[0]!), units, store)
     }
@@ -274,7 +301,7 @@ class ProgramWriter {
               const from = input.columns === 1 ? 0 : unit
               return input.rows === 1 ? this.source(input).splat(from, 0) : this.addressable(input).pairAt(from, offset)
             }
-            const value = elementwise(v, node, operand, this.products, this.context.kernels)
+            const value = elementwise(v, node, operand, this.plan.products, this.context.kernels)
             store.storePairAt(unit, offset, value)
           }),
         )

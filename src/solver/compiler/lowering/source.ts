@@ -16,6 +16,8 @@ export interface Source {
 export interface AddressableSource extends Source {
   pairAt(unit: number, offset: Local, extraBytes?: number): Code
   splatAt(unit: number, offset: Local): Code
+  /** As one double. */
+  laneAt(unit: number, offset: Local): Code
 }
 
 /** Values kept in locals: locals[unit][pair]. */
@@ -76,6 +78,18 @@ export class MemorySource implements AddressableSource {
     return this.f.load('v128.load64_splat', this.moved(offset), this.address + unit * this.unitBytes)
   }
 
+  laneAt(unit: number, offset: Local): Code {
+    return this.f.load('f64.load', this.moved(offset), this.address + unit * this.unitBytes)
+  }
+
+  storeLane(unit: number, row: number, value: Code): void {
+    this.f.store('f64.store', this.start(), value, this.address + unit * this.unitBytes + 8 * row)
+  }
+
+  storeLaneAt(unit: number, offset: Local, value: Code): void {
+    this.f.store('f64.store', this.moved(offset), value, this.address + unit * this.unitBytes)
+  }
+
   storePair(unit: number, pair: number, value: Code): void {
     this.f.store('v128.store', this.start(), value, this.address + unit * this.unitBytes + 16 * pair)
   }
@@ -85,16 +99,18 @@ export class MemorySource implements AddressableSource {
   }
 }
 
-/** One value for every element. */
+/** One value for every element, given as a pair; as a double too where that is at hand. */
 export class FilledSource implements AddressableSource {
   constructor(
     private readonly f: FunctionBuilder,
     private readonly value: Code,
+    private readonly single: Code | null = null,
   ) {}
 
   pair = (): Code => this.value
   splat = (): Code => this.value
   pairAt = (): Code => this.value
   splatAt = (): Code => this.value
-  lane = (): Code => this.f.extractLane(this.value, 0)
+  lane = (): Code => this.single ?? this.f.extractLane(this.value, 0)
+  laneAt = (): Code => this.lane()
 }
