@@ -130,6 +130,24 @@ describe.each(kinds)('dense LU, %s', (_, kind) => {
     )
   })
 
+  it('leaves a small residual however ill-conditioned the matrix is', () => {
+    // Hilbert matrices: of condition 1e13 at 10, numerically singular at 14.
+    for (const size of [6, 10, 14]) {
+      const jacobian = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => -1 / (i + j + 1)))
+      const b = Array.from({ length: size * parts }, (_, index) => 1 + (index % 3))
+      const tiny = { re: 0, im: 0 }
+      const { status, solution, transposed } = solveDense(kind, arithmetics[0]!, {
+        alpha: tiny,
+        jacobian,
+        mass: null,
+        b,
+      })
+      expect(status).toBe(0)
+      expect(backwardError(system(tiny, jacobian, null), solution, b)).toBeLessThan(1e-15)
+      expect(backwardError(system(tiny, jacobian, null), transposed, b)).toBeLessThan(1e-15)
+    }
+  })
+
   it('interchanges rows where a diagonal is zero', () => {
     const jacobian = [
       [alpha.re, -1, 0],
