@@ -18,6 +18,9 @@ const LOOP_PAIRS = 4
 export interface PairAccess {
   at(vector: Place): Code
   put(vector: Place, value: Code): void
+  /** A pair of a vector of complex numbers, (re, im) one after another: its real and its imaginary parts. */
+  complexAt(vector: Place): { re: Code; im: Code }
+  complexPut(vector: Place, re: Code, im: Code): void
 }
 
 /** Code over whole state vectors, written into one function. What pads a vector stays finite, whatever is computed from it. */
@@ -95,12 +98,12 @@ export class StateVectors {
 
   private access(bytes: number, turn: Local | null): PairAccess {
     const { f } = this.v
-    const address = (vector: Place): { base: Code; offset: number } => {
+    const address = (vector: Place, size: 1 | 2 = 1): { base: Code; offset: number } => {
       const fixed = typeof vector === 'number' ? vector : (vector.offset ?? 0)
       const start = typeof vector === 'number' ? null : f.get(vector.local)
-      const moved = turn === null ? null : f.get(turn)
+      const moved = turn === null ? null : size === 1 ? f.get(turn) : f.scalar('i32.shl', f.get(turn), f.i32(1))
       const base = start && moved ? f.scalar('i32.add', start, moved) : (start ?? moved ?? f.i32(0))
-      return { base, offset: fixed + bytes }
+      return { base, offset: fixed + size * bytes }
     }
     return {
       at: (vector) => {
@@ -110,6 +113,18 @@ export class StateVectors {
       put: (vector, value) => {
         const { base, offset } = address(vector)
         f.store('v128.store', base, value, offset)
+      },
+      complexAt: (vector) => {
+        const { base, offset } = address(vector, 2)
+        const first = this.v.keep(f.load('v128.load', base, offset))
+        const second = this.v.keep(f.load('v128.load', base, offset + 16))
+        return { re: f.shuffle(first, second, 0, 2), im: f.shuffle(first, second, 1, 3) }
+      },
+      complexPut: (vector, re, im) => {
+        const { base, offset } = address(vector, 2)
+        const [real, imaginary] = [this.v.keep(re), this.v.keep(im)]
+        f.store('v128.store', base, f.shuffle(real, imaginary, 0, 2), offset)
+        f.store('v128.store', base, f.shuffle(real, imaginary, 1, 3), offset + 16)
       },
     }
   }

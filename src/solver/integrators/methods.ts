@@ -4,11 +4,13 @@ import { HIGHEST_ORDER } from './steppers/bdf-memory'
 import { writeEsdirk } from './steppers/esdirk'
 import { writeExplicit } from './steppers/explicit'
 import { implicitPrograms } from './steppers/initial-rate'
+import { writeRadau } from './steppers/radau'
 import { rosenbrockPrograms, writeRosenbrock } from './steppers/rosenbrock'
 import {
   ark436l2sa,
   esdirk54i8l2sa,
   implicitEuler,
+  radauIIA5,
   rodas3p,
   rodas4,
   rodas4p,
@@ -81,6 +83,16 @@ export const methods = [
   esdirk('esdirk54i8l2sa', esdirk54i8l2sa),
   explicit('tsit5', tsit5),
   esdirk('implicit-euler', implicitEuler),
+  {
+    name: 'radau5',
+    ...stated(radauIIA5),
+    stiff: true,
+    massMatrix: true,
+    newton: { newtonTolerance: 0.03, newtonSteps: 7 },
+    tangent: false,
+    programs: () => ['slopeAndJacobian'],
+    write: (context) => writeRadau(context, radauIIA5),
+  },
   {
     name: 'bdf',
     title: 'BDF, order 1 to 5',

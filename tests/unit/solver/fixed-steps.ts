@@ -24,7 +24,7 @@ export function runFixedSteps(
     scale.map((size) => 1e-6 * size),
   )
   control.write('relativeTolerance', 1e-6)
-  control.write('newtonTolerance', 1e-6)
+  control.write('newtonTolerance', 1e-7)
   control.write('newtonSteps', 60)
   control.write('attemptsAllowed', 2 ** 30)
   control.write('largestStep', Infinity)
