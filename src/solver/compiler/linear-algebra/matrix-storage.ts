@@ -16,8 +16,8 @@ import { SparseTables } from './sparse-tables'
 import { zeroFreeDiagonal } from './transversal'
 
 /**
- * Sparse elimination is chosen up to this part of the updates of a dense one. A dense update costs a third to a quarter of a sparse one
- * (two numbers an instruction, no tables), but the dense way also searches for pivots and computes every entry of the Jacobian.
+ * Sparse elimination is chosen up to this part of the updates of a dense one. Measured at 500 states: 0.09 ns an update dense, 0.3 ns
+ * sparse; at 20 states 0.26 ns, with the search for pivots, and 0.5 ns. Solving and the Jacobian are cheaper sparse in any case.
  */
 const LARGEST_PART = 0.35
 /** Up to this many states straight-line code for a fixed order beats the search for pivots whatever the structure. */

@@ -2,10 +2,11 @@ import type { Code } from '../encoder'
 import type { Elements } from './elements'
 
 /**
- * A pivot this many times larger than the entry that it came from shows that elimination without interchanges has swamped the matrix: at
- * most so many digits of 16 are lost before it is noticed.
+ * A pivot this many times larger than the entry that it came from shows that elimination without interchanges swamps the matrix: about
+ * four digits of 16 may be lost before it is noticed. Along the solutions of ROBER, HIRES, POLLU, OREGO and CHEMAKZO no pivot grows so much
+ * for steps of a millionth to a million times the time passed; those of VDPOL do from ten thousand times on.
  */
-const LARGEST_GROWTH = 1e6
+const LARGEST_GROWTH = 1e4
 
 /**
  * Watches the pivots of an elimination in fixed order. Growth is measured against the pivot's own entry of the matrix, which does not
