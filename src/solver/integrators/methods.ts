@@ -51,10 +51,10 @@ const esdirk = <const Name extends string>(name: Name, tableau: EsdirkTableau) =
     name,
     ...stated(tableau),
     stiff: true,
-    massMatrix: false,
+    massMatrix: true,
     newton: { newtonTolerance: 0.01, newtonSteps: 8 },
     tangent: true,
-    programs: () => ['jacobian'],
+    programs: implicitPrograms,
     write: (context) => writeEsdirk(context, tableau),
   }) satisfies Method
 

@@ -20,6 +20,7 @@ export const differentiableMethods = methods.filter(({ tangent }) => tangent)
 /** `forward`: the exact derivative of the accepted steps with respect to all parameters at once. */
 export function forwardGradient(request: GradientRequest): GradientOutcome {
   const { model, loss } = request
+  if (model.graph.mass) return rejected(request, "'forward' takes no mass matrix: write the model without one.")
   const method = methodNamed(request.method ?? differentiableMethods[0]!.name)
   const solver = stepSolver(model, method)
   const { stages } = solver.steps

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileModel, defineModel } from '../../../src/solver'
 import { methods } from '../../../src/solver/integrators'
+import { convergenceOrder } from './convergence-order'
 import { runFixedSteps } from './fixed-steps'
 
 /** Smooth, non-linear, with time: y1' = -p y1^2 y2, y2' = t y1; compared against a much finer run. */
@@ -13,16 +14,6 @@ const graph = defineModel({ states: 2, parameters: 1 }, (g) => {
 })
 const parameters = Float64Array.of(1.3)
 const initial = Float64Array.of(1, 0.5)
-
-/** The slope of log error against log h. */
-function slope(errors: readonly number[], sizes: readonly number[]): number {
-  const x = sizes.map(Math.log)
-  const y = errors.map(Math.log)
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const [mx, my] = [mean(x), mean(y)]
-  const top = x.reduce((sum, value, index) => sum + (value - mx) * (y[index]! - my), 0)
-  return top / x.reduce((sum, value) => sum + (value - mx) ** 2, 0)
-}
 
 const equalSteps = (count: number) => new Array<number>(count).fill(2 / count)
 
@@ -38,10 +29,7 @@ describe.each(ofOneOrder.map((method) => [method.name, method] as const))('%s', 
       const end = runFixedSteps(model, method.name, parameters, initial, equalSteps(count))
       return Math.hypot(end[0]! - fine[0]!, end[1]! - fine[1]!)
     })
-    const order = slope(
-      errors,
-      counts.map((count) => 2 / count),
-    )
+    const order = convergenceOrder(errors, counts)
     expect(order).toBeGreaterThan(method.order - 0.25)
   })
 
@@ -59,10 +47,7 @@ describe.each(ofOneOrder.map((method) => [method.name, method] as const))('%s', 
       })
       return Math.hypot(there[0]! - reference[0]!, there[1]! - reference[1]!)
     })
-    const order = slope(
-      errors,
-      counts.map((count) => 2 / count),
-    )
+    const order = convergenceOrder(errors, counts)
     expect(order).toBeGreaterThan(method.denseOrder - 0.3)
   })
 })

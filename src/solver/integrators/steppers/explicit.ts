@@ -37,10 +37,10 @@ export function writeExplicit(context: StepContext, tableau: ExplicitTableau): S
   }
 }
 
-/** (): the last slope becomes the first of the next step. */
-export function writeKeepLastSlope(context: StepContext, last: number): number {
+/** (): the last slope becomes the first of the next step, unless told otherwise f at the state. */
+export function writeKeepLastSlope(context: StepContext, last: number, first = context.slope): number {
   const writer = context.begin('keepLastSlope', [], [])
-  writer.vectors.copy(last, context.slope)
-  writer.set('slopeFresh', writer.f.i32(1))
+  writer.vectors.copy(last, first)
+  if (first === context.slope) writer.set('slopeFresh', writer.f.i32(1))
   return context.end(writer)
 }

@@ -1,6 +1,7 @@
 import type { IterationMatrix } from '../../compiler'
 import { attemptFailures } from '../contract'
 import type { StepContext } from '../step-context'
+import { massProduct } from './mass-product'
 
 /** What a stage's Newton iteration works with, besides what it is called with: byte addresses. */
 export interface NewtonSpace {
@@ -10,7 +11,7 @@ export interface NewtonSpace {
 }
 
 /**
- * Writes (time, alpha, y, base, slope) -> 0 or the trouble: simplified Newton steps for alpha (y - base) = f(time, y) from the guess in
+ * Writes (time, alpha, y, base, slope) -> 0 or the trouble: simplified Newton steps for alpha M (y - base) = f(time, y) from the guess in
  * y. Afterwards slope = alpha (y - base), which keeps Newton's error from being multiplied by the stiff Jacobian. The last change stays
  * in the vector `error`.
  */
@@ -19,7 +20,8 @@ export function writeNewton(context: StepContext, matrix: IterationMatrix, { fac
   const { f, v, s, vectors, get, set, count } = writer
   const [y, base, slope] = [{ local: 2 }, { local: 3 }, { local: 4 }]
   const change = context.error
-  const residual = context.vector()
+  const { mass } = context.module.model.graph
+  const [residual, moved] = [context.vector(), mass ? context.vector() : 0]
   const alpha = v.keep(f.vector('f64x2.splat', f.get(1)))
   const turn = f.keep('i32', f.i32(0))
   const norm = f.keep('f64', f.f64(0))
@@ -30,9 +32,14 @@ export function writeNewton(context: StepContext, matrix: IterationMatrix, { fac
     f.when(f.scalar('i32.ge_s', f.get(turn), get('newtonSteps')), () => trouble('newton-diverged'))
     f.run(f.call(context.rightHandSide, f.get(0), f.get(2), f.i32(0), f.i32(residual)))
     count('rhsEvaluations')
-    vectors.each(({ at, put }) => {
-      put(residual, v.subtractProduct(alpha, v.subtract(at(y), at(base)), at(residual)))
-    })
+    if (mass) {
+      vectors.each(({ at, put }) => put(moved, v.multiply(alpha, v.subtract(at(base), at(y)))))
+      massProduct(writer, mass, moved, residual)
+    } else {
+      vectors.each(({ at, put }) => {
+        put(residual, v.subtractProduct(alpha, v.subtract(at(y), at(base)), at(residual)))
+      })
+    }
     f.run(f.call(matrix.solve, f.i32(factors), f.i32(residual), f.i32(change)))
     f.set(previous, f.get(norm))
     f.set(
