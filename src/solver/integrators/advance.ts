@@ -70,7 +70,9 @@ export function writeAdvance(context: StepContext, method: StepFunctions, eventP
     f.when(f.scalar('i32.ge_s', attempts, get('attemptsAllowed')), () => leave('too-many-steps'))
     set('step', s.smaller(get('step'), get('largestStep')))
     const least = s.larger(s.multiply(SMALLEST_RELATIVE_STEP, s.abs(get('time'))), get('smallestStep'))
-    f.when(s.not(s.less(least, get('step'))), () => leave('standstill'))
+    // A step to the end may be as small as what is left.
+    const reachesEnd = s.lessOrEqual(f.get(left), get('step'))
+    f.when(s.not(s.or(s.less(least, get('step')), reachesEnd)), () => leave('standstill'))
     chooseEnd(writer, f.get(left))
     set('trouble', f.i32(0))
     f.set(error, f.call(method.attempt, get('time'), get('triedStep')))

@@ -28,8 +28,8 @@ export class MassEquations {
     return Float64Array.from(this.spaces.equations, (equation) => this.dot(equation, slope))
   }
 
-  /** G at a state, factored; null where it is singular. */
-  linearise(time: number, state: number): LuDecomposition | null {
+  /** G at a state. */
+  linearise(time: number, state: number): Matrix {
     const { solver, spaces } = this
     const size = spaces.variables.length
     const matrix = Matrix.zeros(size, size)
@@ -40,9 +40,7 @@ export class MassEquations {
     })
     solver.count('jacobianEvaluations', 1)
     solver.count('factorizations', 1)
-    if (matrix.to1DArray().some((value) => !Number.isFinite(value))) return null
-    const factors = new LuDecomposition(matrix)
-    return factors.isSingular() ? null : factors
+    return matrix
   }
 
   /** The change of y that a change z of the coordinates makes: [states]. */
@@ -74,6 +72,20 @@ export class MassEquations {
       for (const { index, value } of vector) doubles[address / 8 + index]! += value * weights[place]!
     })
   }
+}
+
+/** A step of Newton's method: y -= change brings the residuals to zero to first order. */
+export interface Correction {
+  residual: Float64Array
+  factors: LuDecomposition
+  change: Float64Array
+}
+
+/** The correction by the derivative G; null where that is singular or not finite. */
+export function correctionOf(equations: MassEquations, matrix: Matrix, residual: Float64Array): Correction | null {
+  if (!matrix.to1DArray().every(Number.isFinite)) return null
+  const factors = new LuDecomposition(matrix)
+  return factors.isSingular() ? null : { residual, factors, change: equations.change(solved(factors, residual)) }
 }
 
 /** G^-1 of a vector. */
