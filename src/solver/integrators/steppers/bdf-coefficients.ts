@@ -12,6 +12,11 @@ export function writeCoefficients(context: StepContext, bdf: BdfMemory): number 
   const writer = context.begin('coefficients', ['f64'], [])
   const { f, s } = writer
   const h = f.get(0)
+  // After enough steps alike they no longer change.
+  const settled = f.scalar('i32.ge_s', bdf.get(f, 'alike'), bdf.get(f, 'order'))
+  const same = s.and(s.equal(h, bdf.past.get(f, 1)), s.equal(h, bdf.get(f, 'coefficientsOf')))
+  f.when(s.and(settled, same), () => f.leave())
+  bdf.set(f, 'coefficientsOf', h)
   bdf.byOrder(f, (order) => {
     let l: Code[] = [s.real(1), s.real(1)]
     const multiplied = (inverse: Code): Code[] =>
@@ -55,7 +60,7 @@ interface ErrorTerms {
   top: Code
 }
 
-/** What turns norms of the correction and of what is kept into errors: only when the order may change also of its neighbours. */
+/** What turns norms of the correction and of what is kept into errors: of its neighbours only when the order may soon change. */
 function writeErrorFactors({ f, s }: FunctionWriter, bdf: BdfMemory, terms: ErrorTerms): void {
   const { order, leading, h, span, last, star, hat, top } = terms
   const put = (field: 'lowerError' | 'error' | 'higherError' | 'correctionScale', value: Code) =>
@@ -64,7 +69,8 @@ function writeErrorFactors({ f, s }: FunctionWriter, bdf: BdfMemory, terms: Erro
   const a2 = s.keep(s.add(1, s.multiply(order, a1)))
   put('error', s.divide(a1, s.multiply(leading, a2)))
   put('correctionScale', s.divide(s.multiply(a2, star), s.multiply(top, last)))
-  f.when(f.scalar('i32.eq', bdf.get(f, 'wait'), f.i32(1)), () => {
+  const settling = f.scalar('i32.ge_s', bdf.get(f, 'alike'), f.i32(order - 1))
+  f.when(s.or(settling, f.scalar('i32.eq', bdf.get(f, 'wait'), f.i32(1))), () => {
     if (order > 1) {
       const a3 = 1 / order - leading
       const a4 = s.add(hat, last)

@@ -78,6 +78,8 @@ export function writeAcceptStep(context: StepContext, bdf: BdfMemory, changeOrde
       put(bdf.rows[row]!, v.multiplyAdd(weights[row - 1]!, correction, shifted))
     }
   })
+  const alike = f.scalar('i32.add', bdf.get(f, 'alike'), f.i32(1))
+  bdf.set(f, 'alike', f.select(s.equal(get('triedStep'), bdf.past.get(f, 1)), alike, f.i32(0)))
   for (const step of orders.slice(1).reverse()) bdf.past.set(f, step, bdf.past.get(f, step - 1))
   bdf.past.set(f, 1, get('triedStep'))
   f.when(f.scalar('i32.eq', bdf.get(f, 'wait'), f.i32(1)), () => {

@@ -18,6 +18,9 @@ const fields = {
   scaledStep: 'f64',
   /** The most that the next step may be larger; 1 after a failed attempt. */
   growth: 'f64',
+  /** How many of the last steps had the size and the order of the one before them; the step size of the coefficients at hand. */
+  alike: 'i32',
+  coefficientsOf: 'f64',
   /** Attempts of the present step that failed by their error. */
   errorFailures: 'i32',
   /** The alpha of the factors, and the count of steps at which they and the Jacobian were made. */
@@ -38,7 +41,7 @@ const fields = {
   keptScale: 'f64',
 } as const
 
-/** Doubles in a row, which code reads and writes by a number that is known when it is written. */
+/** Doubles in a row. */
 class Doubles {
   private readonly address: number
 
@@ -48,6 +51,10 @@ class Doubles {
 
   get(f: FunctionBuilder, index: number): Code {
     return f.load('f64.load', f.i32(0), this.address + 8 * index)
+  }
+
+  at(f: FunctionBuilder, index: Code): Code {
+    return f.load('f64.load', f.scalar('i32.shl', index, f.i32(3)), this.address)
   }
 
   set(f: FunctionBuilder, index: number, value: Code): void {
@@ -79,10 +86,14 @@ export class BdfMemory {
   /** 1 / (absolute + relative |state|). */
   readonly weights: number
 
+  /** The byte address of numbers that stay. */
+  readonly table: (values: readonly number[]) => number
+
   constructor(context: StepContext) {
     const { module } = context
     const { memory, stateStride } = module.model
     this.numbers = new MemoryRecord(memory, fields)
+    this.table = (values) => memory.constant(values)
     this.past = new Doubles(module, 1 + HIGHEST_ORDER)
     this.correctionWeights = new Doubles(module, 1 + HIGHEST_ORDER)
     this.orderChange = new Doubles(module, 1 + HIGHEST_ORDER)

@@ -34,6 +34,7 @@ export function writeOrderChange(context: StepContext, bdf: BdfMemory): number {
   const next = f.keep('i32', f.scalar('i32.add', bdf.get(f, 'order'), step))
   bdf.set(f, 'order', f.get(next))
   bdf.set(f, 'nextOrder', f.get(next))
+  bdf.set(f, 'alike', f.i32(0))
   bdf.set(f, 'wait', f.scalar('i32.add', f.get(next), f.i32(1)))
   return context.end(writer)
 }

@@ -1,7 +1,7 @@
 import type { Code, Local } from '../../compiler/encoder'
 import type { FunctionWriter, StepContext } from '../step-context'
 import { power } from '../step-size'
-import { HIGHEST_ORDER, type BdfMemory } from './bdf-memory'
+import { HIGHEST_ORDER, orders, type BdfMemory } from './bdf-memory'
 
 /** How cautious the sizes are that the errors of the order below, of the order itself and of the order above allow. */
 const BIAS = { lower: 6, same: 6, higher: 10 }
@@ -44,24 +44,14 @@ export function writeChooseStep(context: StepContext, bdf: BdfMemory, allowed: n
     () => {
       const choosing = f.keep('i32', s.not(wait))
       f.when(f.get(choosing), () => bdf.set(f, 'wait', f.i32(2)))
-      const biased = s.keep(s.multiply(BIAS.same, f.get(0)))
-      f.when(s.or(f.get(choosing), s.less(biased, errorWorthGrowth(writer, bdf))), () => {
-        f.set(factor, f.call(allowed, biased, orderPlus(writer, bdf, 1)))
-        f.when(s.and(f.get(choosing), s.not(get('fixedOrder'))), () =>
-          compareOrders(context, writer, bdf, allowed, factor),
-        )
-        f.when(s.and(f.get(choosing), f.scalar('i32.lt_s', bdf.get(f, 'order'), get('fixedOrder'))), () => {
-          bdf.set(f, 'nextOrder', f.scalar('i32.add', bdf.get(f, 'order'), f.i32(1)))
-        })
+      whereWorth(writer, bdf, allowed, s.multiply(BIAS.same, f.get(0)), 0, (size) => f.set(factor, size))
+      f.when(s.and(f.get(choosing), s.not(get('fixedOrder'))), () => {
+        compareOrders(context, writer, bdf, allowed, factor)
       })
-      f.when(
-        s.less(f.get(factor), LEAST_GROWTH),
-        () => {
-          f.set(factor, f.f64(1))
-          f.when(s.not(get('fixedOrder')), () => bdf.set(f, 'nextOrder', bdf.get(f, 'order')))
-        },
-        () => f.set(factor, s.smaller(f.get(factor), bdf.get(f, 'growth'))),
-      )
+      f.when(s.and(f.get(choosing), f.scalar('i32.lt_s', bdf.get(f, 'order'), get('fixedOrder'))), () => {
+        bdf.set(f, 'nextOrder', f.scalar('i32.add', bdf.get(f, 'order'), f.i32(1)))
+      })
+      f.set(factor, s.smaller(f.get(factor), bdf.get(f, 'growth')))
     },
   )
   bdf.set(f, 'growth', f.f64(LARGEST_GROWTH))
@@ -74,12 +64,25 @@ function orderPlus({ f }: FunctionWriter, bdf: BdfMemory, added: number): Code {
   return f.scalar('f64.convert_i32_s', f.scalar('i32.add', bdf.get(f, 'order'), f.i32(added)))
 }
 
-/** The biased error below which the step may grow by LEAST_GROWTH: most steps stay as they are, seen without a root. */
-function errorWorthGrowth({ f, s }: FunctionWriter, bdf: BdfMemory): Code {
-  const worth = f.keep('f64', f.f64(1 / LEAST_GROWTH))
-  const turn = f.keep('i32', f.i32(0))
-  f.loop(turn, bdf.get(f, 'order'), 1, () => f.set(worth, s.multiply(f.get(worth), 1 / LEAST_GROWTH)))
-  return f.get(worth)
+/** The biased errors below which a step of order 0, 1, ... may grow by LEAST_GROWTH. */
+const worthGrowth = orders
+  .concat(HIGHEST_ORDER + 1)
+  .reduce((worths) => [...worths, worths.at(-1)! / LEAST_GROWTH], [1 / LEAST_GROWTH])
+
+/** Where a biased error of the order at hand + `change` lets the step grow enough: most steps stay as they are, seen without a root. */
+function whereWorth(
+  writer: FunctionWriter,
+  bdf: BdfMemory,
+  allowed: number,
+  biasedError: Code,
+  change: -1 | 0 | 1,
+  then: (factor: Code) => void,
+): void {
+  const { f, s } = writer
+  const error = s.keep(biasedError)
+  const place = f.scalar('i32.shl', bdf.get(f, 'order'), f.i32(3))
+  const worth = f.load('f64.load', place, bdf.table(worthGrowth) + 8 * change)
+  f.when(s.less(error, worth), () => then(s.keep(f.call(allowed, error, orderPlus(writer, bdf, 1 + change)))))
 }
 
 /** Sets factor and next order to those of a neighbour of the order that allows a larger step. */
@@ -95,17 +98,16 @@ function compareOrders(
   const order = bdf.get(f, 'order')
   const prefer = (size: Code, bias: number, measure: 'lowerError' | 'higherError', change: 1 | -1) => {
     const biased = s.multiply(bias, s.multiply(size, bdf.get(f, measure)))
-    const candidate = s.keep(f.call(allowed, biased, orderPlus(writer, bdf, 1 + change)))
-    f.when(s.less(f.get(factor), candidate), () => {
-      f.set(factor, candidate)
-      bdf.set(f, 'nextOrder', f.scalar('i32.add', order, f.i32(change)))
+    whereWorth(writer, bdf, allowed, biased, change, (candidate) => {
+      f.when(s.less(f.get(factor), candidate), () => {
+        f.set(factor, candidate)
+        bdf.set(f, 'nextOrder', f.scalar('i32.add', order, f.i32(change)))
+      })
     })
   }
   // The error of the order below is told by the last row of the history at the end of the step.
   f.when(f.scalar('i32.gt_s', order, f.i32(1)), () => {
-    const weight = f.local('f64')
-    bdf.byOrder(f, (q) => f.set(weight, bdf.correctionWeights.get(f, q)))
-    const spread = v.keep(f.vector('f64x2.splat', f.get(weight)))
+    const spread = v.keep(f.vector('f64x2.splat', bdf.correctionWeights.at(f, order)))
     const row = { local: f.keep('i32', bdf.lastRow(f)) }
     const size = vectors.norm(({ at }) => v.multiply(at(bdf.weights), v.multiplyAdd(spread, at(error), at(row))))
     prefer(size, BIAS.lower, 'lowerError', -1)

@@ -93,6 +93,7 @@ export function writeBdf(context: StepContext): StepFunctions {
     bdf.set(f, 'nextOrder', f.i32(1))
     bdf.set(f, 'wait', f.i32(2))
     bdf.set(f, 'errorFailures', f.i32(0))
+    bdf.set(f, 'alike', f.i32(0))
     bdf.set(f, 'jacobianDue', f.i32(1))
     bdf.set(f, 'growth', f.f64(FIRST_GROWTH))
     set('restarted', f.i32(0))
