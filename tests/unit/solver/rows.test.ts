@@ -65,6 +65,16 @@ describe('rows picked and combined one by one', () => {
     ])
   })
 
+  it('agree with the interpreter for a sum of thousands of terms, one by one', () => {
+    const graph = defineModel({ states: 2, parameters: 2 }, (g) => {
+      const [a, b] = [g.gather(g.state(2), [0]), g.gather(g.state(2), [1])]
+      let total = a
+      for (let term = 0; term < 8000; term++) total = g.add(g.scale(total, term % 2 === 0 ? 0.5 : 0.7), b)
+      return g.concatenate([total, g.multiply(total, g.slice(g.parameters(0, 2), 1, 1))])
+    })
+    check(graph, ['rightHandSide', 'jacobianProduct', 'transposedProduct'])
+  })
+
   it('agree with the interpreter as loops over tables, for many columns', () => {
     check(massActionGraph(drawnMechanism(36, 400, 36)), [
       'rightHandSide',

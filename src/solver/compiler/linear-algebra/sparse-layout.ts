@@ -1,7 +1,7 @@
 import type { MatrixEntry, Pattern } from '../../graph'
 import type { SymbolicFactors } from './elimination'
 
-/** Neighbouring steps lo .. hi - 1 of a row of L or U, and the byte offset in the factors where their values start. */
+/** Neighbouring steps first .. end - 1 of a row of L or U, and the byte offset in the factors where their values start. */
 export interface Run {
   first: number
   end: number
@@ -25,8 +25,8 @@ export interface FactorRow {
 }
 
 /**
- * Where the sparse factors of one model lie: at the start a flag (not zero: the factors are dense, see writeDenseFallback), then row
- * after row the runs of L, the reciprocal of the pivot and the runs of U.
+ * Where the sparse factors of one model lie: at the start a flag (not zero: dense factors, behind these, are to be used), then row after row
+ * the runs of L, the reciprocal of the pivot and the runs of U.
  */
 export class SparseLayout {
   readonly rows: readonly FactorRow[]

@@ -59,8 +59,8 @@ export function fusableProducts(
   outputs: readonly Node[],
   scalar: ReadonlySet<Node>,
 ): Set<Node> {
-  const users = new Map<Node, Node[]>()
-  for (const node of order) for (const input of node.inputs) users.set(input, [...(users.get(input) ?? []), node])
+  const users = new Map<Node, number>()
+  for (const node of order) for (const input of node.inputs) users.set(input, (users.get(input) ?? 0) + 1)
   const taken = new Set<Node>()
   const products = new Set<Node>()
   for (const node of order) {
@@ -76,7 +76,7 @@ export function fusableProducts(
         !scalar.has(product) &&
         product.rows === node.rows &&
         product.columns === node.columns &&
-        users.get(product)!.length === 1 &&
+        users.get(product) === 1 &&
         !outputs.includes(product)
       if (!fits || taken.has(node)) continue
       products.add(product)

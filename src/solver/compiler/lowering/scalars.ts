@@ -3,8 +3,14 @@ import type { Code, FunctionBuilder, Local } from '../encoder'
 import type { VectorOperations } from '../vector'
 import type { Source } from './source'
 
-/** One row of a node: a number that is known now, or the code of a double, and of a pair of it where that can be had more cheaply. */
-type Scalar = { constant: number } | { constant: null; code: Code; splat: Code | null }
+/**
+ * One row of a node: a number that is known now, or the code of a double (and of a pair of it where that can be had more cheaply), so many
+ * operations deep.
+ */
+type Scalar = { constant: number; depth: 0 } | { constant: null; code: Code; splat: Code | null; depth: number }
+
+/** Deeper expressions are kept in a local: they are written by recursion. */
+const DEEPEST = 64
 
 /**
  * Nodes of one column that are computed row by row as single doubles. A row is computed when something first reads it, and never if
@@ -113,38 +119,58 @@ export class Scalars {
   }
 
   private scalar(node: Node, row: number): Scalar {
-    const counts = this.uses.get(node)
-    if (!counts) return this.read(node, row)
-    let rows = this.known.get(node)
-    if (!rows) this.known.set(node, (rows = []))
-    const known = rows[row]
-    if (known) return known
-    const value = this.computed(node, row)
-    if (value.constant !== null || value.splat || counts[row]! < 2) return value
-    return (rows[row] = this.kept(value.code))
+    // A stack of its own: sums of thousands of terms would overflow the call stack.
+    const pending: (readonly [Node, number])[] = [[node, row]]
+    for (let top = pending.at(-1); top; top = pending.at(-1)) {
+      const operands = this.isReady(...top) ? [] : this.operands(...top)
+      const missing = operands.filter((operand) => !this.isReady(...operand))
+      if (missing.length > 0) pending.push(...missing.reverse())
+      else {
+        if (!this.isReady(...top)) this.keepOrPass(...top, this.computed(...top, operands))
+        pending.pop()
+      }
+    }
+    return this.ready(node, row)
   }
 
-  /** A value in a local that nothing else will use. */
-  private kept(code: Code): Scalar {
-    const local: Local = this.f.lasting('f64')
-    this.f.set(local, code)
-    return { constant: null, code: this.f.get(local), splat: null }
+  /** Whether a row has been computed, or is read from where another kind of code keeps it. */
+  private isReady(node: Node, row: number): boolean {
+    return !this.nodes.has(node) || this.known.get(node)?.[row] !== undefined
+  }
+
+  private ready(node: Node, row: number): Scalar {
+    return this.known.get(node)?.[row] ?? this.read(node, row)
+  }
+
+  /** A row that is read again goes into a local that nothing else will use; what costs nothing is read from where it came. */
+  private keepOrPass(node: Node, row: number, value: Scalar): void {
+    const { f } = this
+    let rows = this.known.get(node)
+    if (!rows) this.known.set(node, (rows = []))
+    const again = this.uses.get(node)![row]! > 1
+    const passed = value.constant !== null || value.depth === 0 || (!again && value.depth < DEEPEST)
+    if (passed) rows[row] = value
+    else {
+      const local: Local = f.lasting('f64')
+      f.set(local, value.code)
+      rows[row] = { constant: null, code: f.get(local), splat: null, depth: 0 }
+    }
   }
 
   private read(node: Node, row: number): Scalar {
     const { operation } = node
     if (operation.kind === 'constant') {
       const { values } = operation
-      return { constant: values.length === 1 ? values[0]! : values[row]! }
+      return { constant: values.length === 1 ? values[0]! : values[row]!, depth: 0 }
     }
     const source = this.source(node)
-    return { constant: null, code: source.lane(0, row), splat: source.splat(0, row) }
+    return { constant: null, code: source.lane(0, row), splat: source.splat(0, row), depth: 0 }
   }
 
-  private computed(node: Node, row: number): Scalar {
+  private computed(node: Node, row: number, places: readonly (readonly [Node, number])[]): Scalar {
     const { f } = this
     const { operation } = node
-    const operands = this.operands(node, row).map(([input, at]) => this.scalar(input, at))
+    const operands = places.map(([input, at]) => this.ready(input, at))
     switch (operation.kind) {
       case 'gather':
       case 'concatenate':
@@ -159,7 +185,7 @@ export class Scalars {
       case 'binary': {
         const [a, b] = operands as [Scalar, Scalar]
         if (operation.operation === 'multiply') return this.product(a, b)
-        if (operation.operation === 'divide') return this.plain(f.scalar('f64.div', this.code(a), this.code(b)))
+        if (operation.operation === 'divide') return this.plain(f.scalar('f64.div', this.code(a), this.code(b)), a, b)
         return this.weightedSum([1, operation.operation === 'add' ? 1 : -1], [a, b])
       }
       default:
@@ -171,22 +197,24 @@ export class Scalars {
     return value.constant === null ? value.code : this.f.f64(value.constant)
   }
 
-  private plain(code: Code): Scalar {
-    return { constant: null, code, splat: null }
+  private plain(code: Code, ...operands: readonly Scalar[]): Scalar {
+    return { constant: null, code, splat: null, depth: 1 + Math.max(...operands.map(({ depth }) => depth)) }
   }
 
   private negated(value: Scalar): Scalar {
-    return value.constant === null ? this.plain(this.f.scalar('f64.neg', value.code)) : { constant: -value.constant }
+    return value.constant === null
+      ? this.plain(this.f.scalar('f64.neg', value.code), value)
+      : { constant: -value.constant, depth: 0 }
   }
 
   /** As in GraphBuilder, a factor that is 0 by construction makes a product 0. */
   private product(a: Scalar, b: Scalar): Scalar {
-    if (a.constant === 0 || b.constant === 0) return { constant: 0 }
+    if (a.constant === 0 || b.constant === 0) return { constant: 0, depth: 0 }
     if (a.constant === 1) return b
     if (b.constant === 1) return a
     if (a.constant === -1) return this.negated(b)
     if (b.constant === -1) return this.negated(a)
-    return this.plain(this.f.scalar('f64.mul', this.code(a), this.code(b)))
+    return this.plain(this.f.scalar('f64.mul', this.code(a), this.code(b)), a, b)
   }
 
   /** What is added comes before what is taken away, so that nothing has to be negated first. */
@@ -196,11 +224,12 @@ export class Scalars {
       .map((value, index) => ({ weight: weights[index]!, value }))
       .filter(({ weight, value }) => weight !== 0 && value.constant !== 0)
     const sorted = [...terms.filter(({ weight }) => weight > 0), ...terms.filter(({ weight }) => !(weight > 0))]
-    let total: Scalar = { constant: 0 }
+    let total: Scalar = { constant: 0, depth: 0 }
     sorted.forEach(({ weight, value }, index) => {
-      const term = this.product({ constant: Math.abs(weight) }, value)
+      const term = this.product({ constant: Math.abs(weight), depth: 0 }, value)
       if (index === 0) total = weight < 0 ? this.negated(term) : term
-      else total = this.plain(f.scalar(weight < 0 ? 'f64.sub' : 'f64.add', this.code(total), this.code(term)))
+      else
+        total = this.plain(f.scalar(weight < 0 ? 'f64.sub' : 'f64.add', this.code(total), this.code(term)), total, term)
     })
     return total
   }
