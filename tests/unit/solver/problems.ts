@@ -1,105 +1,93 @@
-import { readFileSync } from 'node:fs'
-import { massActionGraph, rateConstants } from '../../../src/chemistry'
-import type { Mechanism } from '../../../src/shared'
+import { massActionGraph } from '../../../src/chemistry'
 import type { ModelGraph } from '../../../src/solver'
+import { fileMechanism, formulaGraph, initialState, readProblemFile } from './problem-file'
 
-/** An initial-value problem with published reference values (tests/data/ivp). */
+/** An initial-value problem with published reference values (tests/data/ivp), and how it is to be solved. */
 export interface Problem {
   name: string
   graph: ModelGraph
   parameters: Float64Array
   initial: Float64Array
-  /** The size of each state, for absolute tolerances. */
-  scale: Float64Array
   times: Float64Array
   /** [times][states] */
   reference: number[][]
+  /** The size of each state: [states]. */
+  scale: Float64Array
+  /** Absolute tolerances at a relative tolerance of 1, with which they shrink: small enough for every state to keep its digits. */
+  absolute: Float64Array
+  /** Whether a method for problems that are not stiff solves it too. */
+  forExplicit: boolean
+  /** Methods of a lower order, or at looser tolerances, lose its phase altogether. */
+  leastOrder: number
+  loosest: number
 }
 
-interface ProblemFile {
-  states: string[]
-  initial: Record<string, number>
-  reference: { set: string; t: number; y: Record<string, string> }[]
+interface Choices {
+  scale: readonly number[]
+  absolute: readonly number[]
+  forExplicit?: boolean
+  leastOrder?: number
+  loosest?: number
 }
 
-function problem(name: string, set: string, scale: readonly number[], reactions: Mechanism['reactions']): Problem {
-  const path = new URL(`../../data/ivp/${name}.json`, import.meta.url)
-  const file = JSON.parse(readFileSync(path, 'utf8')) as ProblemFile
-  const mechanism = { species: file.states, reactions }
-  const rows = file.reference.filter((row) => row.set === set)
+function problem(name: string, choices: Choices): Problem {
+  const { scale, absolute, forExplicit = false, leastOrder = 1, loosest = 1 } = choices
+  const file = readProblemFile(name)
+  // Where two sets have values for one time they agree (a test says so).
+  const at = new Map(file.reference.map((row) => [Number(row.t), file.states.map((state) => Number(row.y[state]))]))
+  const times = [...at.keys()].sort((a, b) => a - b)
   return {
     name,
-    graph: massActionGraph(mechanism),
-    parameters: rateConstants(mechanism),
-    initial: Float64Array.from(file.states, (state) => file.initial[state]!),
+    graph: file.reactions ? massActionGraph(fileMechanism(file)) : formulaGraph(file),
+    parameters: Float64Array.from(Object.values(file.parameters)),
+    initial: initialState(file),
+    times: Float64Array.from(times),
+    reference: times.map((time) => at.get(time)!),
     scale: Float64Array.from(scale),
-    times: Float64Array.from(rows, (row) => row.t),
-    reference: rows.map((row) => file.states.map((state) => Number(row.y[state]))),
+    absolute: Float64Array.from(absolute),
+    forExplicit,
+    leastOrder,
+    loosest,
   }
 }
 
-/** 'y1 + y2 -> y3' style steps without stoichiometric factors. */
-function step(constant: number, from: readonly number[], to: readonly number[]): Mechanism['reactions'][number] {
-  const orders: Record<string, number> = {}
-  const change: Record<string, number> = {}
-  for (const index of from) {
-    orders[`y${index}`] = (orders[`y${index}`] ?? 0) + 1
-    change[`y${index}`] = (change[`y${index}`] ?? 0) - 1
-  }
-  for (const index of to) change[`y${index}`] = (change[`y${index}`] ?? 0) + 1
-  return { equation: `${from.join(' + ')} -> ${to.join(' + ')}`, orders, change, constant }
-}
+const all = (count: number, value: number) => new Array<number>(count).fill(value)
 
-export const rober = problem(
-  'ROBER',
-  'hairer',
-  [1, 1e-6, 1],
-  [step(0.04, [1], [2]), step(3e7, [2, 2], [2, 3]), step(1e4, [2, 3], [1, 3])],
-)
+/** To t = 1e11, where y1 is 2e-8 and y2 8e-14. */
+export const rober = problem('ROBER', { scale: [1, 1e-6, 1], absolute: [1e-7, 1e-13, 1e-7] })
+/** From 5e-5 to 1; only mildly stiff. */
+export const hires = problem('HIRES', { scale: all(8, 1e-3), absolute: all(8, 1e-5), forExplicit: true })
+/** Radicals between 1e-8 and 4e-18 follow species above 1e-6 at once. */
+export const pollu = problem('POLLU', { scale: all(20, 1e-3), absolute: all(20, 1e-6) })
+/** A relaxation oscillation between 1 and 1e5. */
+export const orego = problem('OREGO', { scale: [1e5, 1e3, 1e4], absolute: all(3, 1e-2), leastOrder: 2 })
+/** A relaxation oscillation; y2 is about 1 but in the jumps, where it reaches 1e6. */
+export const vdpol = problem('VDPOL', { scale: [1, 1], absolute: all(2, 1), leastOrder: 2 })
+/** y1 falls to 2e-9. */
+export const nonlinchem = problem('NONLINCHEM', { scale: all(3, 1), absolute: all(3, 1e-9), forExplicit: true })
+/** An unstable orbit: errors of a step grow by 1e4. */
+export const arenstorf = problem('ARENSTORF', {
+  scale: [1, 1, 2, 2],
+  absolute: all(4, 1),
+  forExplicit: true,
+  leastOrder: 4,
+  loosest: 1e-6,
+})
+/** Between 4e-4 and 0.5; y6 is algebraic. */
+export const chemakzo = problem('CHEMAKZO', { scale: all(6, 0.1), absolute: all(6, 1e-4) })
+/** Volts, driven at 100 Hz; its mass matrix has rank 5. */
+export const transamp = problem('TRANSAMP', { scale: all(8, 1), absolute: all(8, 1e-2) })
 
-export const hires = problem('HIRES', 'hairer', new Array<number>(8).fill(1e-3), [
-  step(1.71, [1], [2]),
-  step(0.43, [2], [1]),
-  step(8.32, [2], [4]),
-  step(8.32, [3], [1]),
-  step(1.71, [3], [4]),
-  step(0.43, [4], [3]),
-  step(0.69, [4], [6]),
-  step(0.035, [5], [3]),
-  step(1.71, [5], [6]),
-  step(0.43, [6], [5]),
-  step(0.43, [7], [5, 8]),
-  step(0.69, [7], [6, 8]),
-  step(0.69, [7], [8]),
-  step(280, [6, 8], [7]),
-  step(0.0007, [], [1]),
-])
+/** Every problem of tests/data/ivp. */
+export const problems = [rober, hires, pollu, orego, vdpol, nonlinchem, arenstorf, chemakzo, transamp]
 
-const example = JSON.parse(
-  readFileSync(new URL('../../../resources/examples/pollu/example.json', import.meta.url), 'utf8'),
-) as { mechanism: Mechanism }
-
-/** The example's mechanism, its species under the names of the reference. */
-const renamed = (amounts: Record<string, number>): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(amounts).map(([name, value]) => [`y${example.mechanism.species.indexOf(name) + 1}`, value]),
-  )
-
-export const pollu = problem(
-  'POLLU',
-  'testset',
-  new Array<number>(20).fill(1e-3),
-  example.mechanism.reactions.map((reaction) => ({
-    ...reaction,
-    orders: renamed(reaction.orders),
-    change: renamed(reaction.change),
-  })),
-)
-
-/** Significant correct digits: of the worst state at the worst time. */
-export function correctDigits(problem: Problem, values: Float64Array): number {
-  const errors = problem.reference.flatMap((row, time) =>
-    row.map((wanted, state) => Math.abs(values[time * row.length + state]! - wanted) / Math.abs(wanted)),
+/** Significant correct digits: of the worst state at the worst time. A state that should be 0 is measured by its scale. */
+export function correctDigits({ reference, scale }: Problem, values: Float64Array): number {
+  const errors = reference.flatMap((row, time) =>
+    row.map((wanted, state) => {
+      const error = Math.abs(values[time * row.length + state]! - wanted)
+      return error / (Math.abs(wanted) || scale[state]!)
+    }),
   )
   return -Math.log10(Math.max(...errors))
 }

@@ -1,55 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { compileModel, methods, solve } from '../../../src/solver'
-import { correctDigits, hires, pollu, rober, type Problem } from './problems'
+import { measure, readBounds, referenceCases, violations } from './reference-runs'
 
-/** Floors for the digits and ceilings for the work, per relative tolerance; the absolute one is relative * scale / 1000. */
-const cases: { problem: Problem; at: { tolerance: number; digits: number; steps: number; evaluations: number }[] }[] = [
-  {
-    problem: rober,
-    at: [
-      { tolerance: 1e-4, digits: 2, steps: 180, evaluations: 1600 },
-      { tolerance: 1e-6, digits: 3, steps: 330, evaluations: 3300 },
-      { tolerance: 1e-8, digits: 4.3, steps: 760, evaluations: 8000 },
-    ],
-  },
-  {
-    problem: pollu,
-    at: [
-      { tolerance: 1e-4, digits: 3.5, steps: 60, evaluations: 600 },
-      { tolerance: 1e-6, digits: 5, steps: 120, evaluations: 1200 },
-      { tolerance: 1e-8, digits: 7, steps: 350, evaluations: 3500 },
-    ],
-  },
-  {
-    problem: hires,
-    at: [
-      { tolerance: 1e-4, digits: 2.5, steps: 110, evaluations: 1250 },
-      { tolerance: 1e-6, digits: 4.5, steps: 270, evaluations: 2900 },
-      { tolerance: 1e-8, digits: 6, steps: 800, evaluations: 8000 },
-    ],
-  },
-]
+const bounds = readBounds()
 
-describe.each(methods.map((method) => method.name))('%s', (method) => {
-  for (const { problem, at } of cases) {
-    it.each(at)(
-      `solves ${problem.name} at $tolerance to $digits digits`,
-      ({ tolerance, digits, steps, evaluations }) => {
-        const solution = solve({
-          model: compileModel(problem.graph),
-          method,
-          parameters: problem.parameters,
-          initial: problem.initial,
-          startTime: 0,
-          sampleTimes: problem.times,
-          relativeTolerance: tolerance,
-          absoluteTolerance: problem.scale.map((scale) => scale * tolerance * 1e-3),
-        })
-        if (solution.status === 'failed') throw new Error(`${solution.reason} at ${solution.time}`)
-        expect(correctDigits(problem, solution.values)).toBeGreaterThan(digits)
-        expect(solution.work.steps).toBeLessThan(steps)
-        expect(solution.work.rhsEvaluations).toBeLessThan(evaluations)
-      },
-    )
-  }
+/**
+ * Every method on every problem of tests/data/ivp that it claims: correct digits no fewer, and work no more, than the stored bounds. After
+ * `npm run bounds` they are those of what is measured now.
+ */
+describe('solves to the stored digits with the stored work', () => {
+  it.each(referenceCases.map((item) => [`${item.method.name}: ${item.problem.name}`, item] as const))(
+    '%s',
+    (_, item) => {
+      const { method, problem, tolerances } = item
+      const stored = bounds.filter((row) => row.method === method.name && row.problem === problem.name)
+      expect(stored.map((row) => row.tolerance)).toEqual(tolerances)
+      expect(stored.flatMap((row) => violations(measure(item, row.tolerance), row))).toEqual([])
+    },
+  )
+})
+
+it('has no bounds for what is no longer claimed', () => {
+  const cases = referenceCases.map(({ method, problem }) => `${method.name} ${problem.name}`)
+  expect([...new Set(bounds.map(({ method, problem }) => `${method} ${problem}`))].sort()).toEqual(cases.sort())
 })
