@@ -20,7 +20,8 @@ export const differentiableMethods = methods.filter(({ tangent }) => tangent)
 /** `forward`: the exact derivative of the accepted steps with respect to all parameters at once. */
 export function forwardGradient(request: GradientRequest): GradientOutcome {
   const { model, loss } = request
-  if (model.graph.mass) return rejected(request, "'forward' takes no mass matrix: write the model without one.")
+  const beyond = notDifferentiated(request)
+  if (beyond) return rejected(request, `'forward' knows no derivative of a solve with ${beyond}: do without.`)
   const method = methodNamed(request.method ?? differentiableMethods[0]!.name)
   const solver = stepSolver(model, method)
   const { stages } = solver.steps
@@ -36,6 +37,14 @@ export function forwardGradient(request: GradientRequest): GradientOutcome {
   if (outcome.status === 'failed') return outcome
   sensitivity.readGradient(request.gradient)
   return { status: 'solved', loss: observer.total, work: outcome.work }
+}
+
+/** What a solve is asked to do that the tangent of its steps does not know, or null. */
+function notDifferentiated({ model, stopTimes, nonNegative }: GradientRequest): string | null {
+  if (model.graph.mass) return 'a mass matrix'
+  if (model.graph.events.length > 0) return 'events'
+  if (stopTimes?.length) return 'times at which it stops'
+  return nonNegative ? 'states that are kept from falling below zero' : null
 }
 
 /** Carries the sensitivities along and collects the loss. */

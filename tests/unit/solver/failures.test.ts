@@ -30,6 +30,19 @@ const failure = (changes: Partial<SolveRequest>) => {
 const single = (define: Parameters<typeof defineModel>[1], states = 1): ModelGraph =>
   defineModel({ states, parameters: 0 }, define)
 
+/** Three states and parameters, so that the request fits. */
+const withEvent = (): ModelGraph =>
+  defineModel({ states: 3, parameters: 3 }, (g) => ({
+    rightHandSide: g.multiply(g.parameters(0, 3), g.state(3)),
+    events: [{ trigger: g.gather(g.state(3), [0]), direction: 'both', reset: null, terminal: true }],
+  }))
+
+const withMass = (): ModelGraph =>
+  defineModel({ states: 3, parameters: 3 }, (g) => ({
+    rightHandSide: g.multiply(g.parameters(0, 3), g.state(3)),
+    mass: [0, 1, 2].map((index) => ({ row: index, column: index, value: 2 })),
+  }))
+
 const of = (graph: ModelGraph, initial: readonly number[], end: number): Partial<SolveRequest> => ({
   model: compileModel(graph),
   parameters: new Float64Array(0),
@@ -127,6 +140,25 @@ describe('what cannot be solved ends with its reason, time and state', () => {
     expect(outcome).toMatchObject({ status: 'failed', reason: 'bad-input' })
     expect(outcome.status === 'failed' && outcome.advice).toMatch(/steps of Tsit5: choose one of ESDIRK4/)
   })
+
+  it.each([
+    ['stops', { stopTimes: Float64Array.of(5) }, /times at which it stops/],
+    ['floors', { nonNegative: true }, /kept from falling below zero/],
+    ['events', { model: compileModel(withEvent()) }, /a solve with events/],
+    ['a mass matrix', { model: compileModel(withMass()) }, /a mass matrix/],
+  ] as [string, Partial<SolveRequest>, RegExp][])(
+    'refuses a gradient that it would get wrong: %s',
+    (_, changes, advice) => {
+      const loss = dataLoss('mse', {
+        sampleTimes: request.sampleTimes,
+        values: new Float64Array(6),
+        scale: Float64Array.of(1, 1, 1),
+      })
+      const outcome = lossAndGradient({ ...request, ...changes, loss, gradient: new Float64Array(3) })
+      expect(outcome).toMatchObject({ status: 'failed', reason: 'bad-input' })
+      expect(outcome.status === 'failed' && outcome.advice).toMatch(advice)
+    },
+  )
 
   it('leaves the gradient alone when there is none', () => {
     const gradient = Float64Array.of(7, 7, 7)
