@@ -1,8 +1,6 @@
 import type { StepContext } from '../step-context'
 import { HIGHEST_ORDER, orders, type BdfMemory } from './bdf-memory'
-
-/** Binomial coefficient. */
-const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k)
+import { binomial } from './binomial'
 
 /** Writes (h): puts the history into units of another step size. */
 export function writeRescale(context: StepContext, bdf: BdfMemory): number {
@@ -27,7 +25,8 @@ export function writePredict(context: StepContext, bdf: BdfMemory): number {
   vectors.each(({ at, put }) => {
     const from = v.keep(at(state))
     const rows = [from, ...orders.map((row) => v.keep(at(bdf.rows[row]!)))]
-    const value = v.keep(orders.reduce((sum, row) => v.add(sum, rows[row]!), rows[0]!))
+    // From the smallest term on: the state is rounded once.
+    const value = v.keep(rows.reduceRight((sum, row) => v.add(sum, row)))
     put(bdf.prediction, value)
     put(next, value)
     put(
@@ -74,7 +73,7 @@ export function writeAcceptStep(context: StepContext, bdf: BdfMemory, changeOrde
     for (const row of orders) {
       const shifted = orders
         .slice(row)
-        .reduce((sum, above) => v.multiplyAdd(v.constant(choose(above, row)), rows[above - 1]!, sum), rows[row - 1]!)
+        .reduce((sum, above) => v.multiplyAdd(v.constant(binomial(above, row)), rows[above - 1]!, sum), rows[row - 1]!)
       put(bdf.rows[row]!, v.multiplyAdd(weights[row - 1]!, correction, shifted))
     }
   })

@@ -1,6 +1,7 @@
 import type { Code } from '../../compiler/encoder'
 import type { FunctionWriter, StepContext } from '../step-context'
 import type { CollocationTableau } from '../tableaus'
+import { binomial } from './binomial'
 import { massProduct } from './mass-product'
 import type { RadauMemory } from './radau-memory'
 
@@ -126,7 +127,7 @@ export function writeKeepPolynomial(context: StepContext, tableau: CollocationTa
   const { v, vectors } = writer
   // The weights of Z_i in (1 + s)^(p + 1) become those in s^power.
   const weights = radau.past.map((_, index) =>
-    tableau.dense.map((row) => row.reduce((sum, coefficient, p) => sum + coefficient * choose(p + 1, index + 1), 0)),
+    tableau.dense.map((row) => row.reduce((sum, coefficient, p) => sum + coefficient * binomial(p + 1, index + 1), 0)),
   )
   vectors.each(({ at, put }) => {
     const increments = radau.increments.map((vector) => v.keep(at(vector)))
@@ -134,6 +135,3 @@ export function writeKeepPolynomial(context: StepContext, tableau: CollocationTa
   })
   return context.end(writer)
 }
-
-/** Binomial coefficient. */
-const choose = (n: number, k: number): number => (k === 0 ? 1 : k > n ? 0 : (choose(n - 1, k - 1) * n) / k)
