@@ -11,6 +11,8 @@ export interface Work {
   rhsEvaluations: number
   jacobianEvaluations: number
   factorizations: number
+  /** Changes between two methods, of one that switches. */
+  switches: number
 }
 
 /** Why an attempt at a step came to nothing; compiled code tells it by the place in this list, counted from 1. */

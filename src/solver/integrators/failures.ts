@@ -73,5 +73,5 @@ export const rejected = (
   component,
   where: null,
   advice: what,
-  work: { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0 },
+  work: { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0, switches: 0 },
 })

@@ -1,4 +1,5 @@
 import type { Method } from './contract'
+import { writeAuto } from './steppers/auto'
 import { writeBdf } from './steppers/bdf'
 import { HIGHEST_ORDER } from './steppers/bdf-memory'
 import { writeEsdirk } from './steppers/esdirk'
@@ -70,6 +71,22 @@ const explicit = <const Name extends string>(name: Name, tableau: ExplicitTablea
     write: (context) => writeExplicit(context, tableau),
   }) satisfies Method
 
+const auto = <const Name extends string>(name: Name, tableau: RosenbrockTableau) =>
+  ({
+    name,
+    ...stated(tsit5),
+    // Those that hold wherever it is; the error that steers it at the start is Tsit5's.
+    order: Math.min(tsit5.order, tableau.order),
+    denseOrder: Math.min(tsit5.denseOrder, tableau.denseOrder),
+    title: `Tsit5, ${tableau.name} where stiff`,
+    stiff: true,
+    massMatrix: false,
+    newton: null,
+    tangent: false,
+    programs: (graph) => [...rosenbrockPrograms(graph), 'jacobianProduct'],
+    write: (context) => writeAuto(context, tsit5, tableau),
+  }) satisfies Method
+
 /** Every method of integration; the first is the default, as `kinode bench solve` chooses it. */
 export const methods = [
   rosenbrock('rodas5p', rodas5p),
@@ -82,6 +99,8 @@ export const methods = [
   esdirk('ark436l2sa', ark436l2sa),
   esdirk('esdirk54i8l2sa', esdirk54i8l2sa),
   explicit('tsit5', tsit5),
+  auto('auto-tsit5-rosenbrock23', rosenbrock23),
+  auto('auto-tsit5-rodas5p', rodas5p),
   esdirk('implicit-euler', implicitEuler),
   {
     name: 'radau5',

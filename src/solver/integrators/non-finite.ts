@@ -1,5 +1,5 @@
-import { elementaryFunctions } from '../compiler'
-import { firstNonFinite, type InterpreterArithmetic, type Node, type NonFinite } from '../graph'
+import { kernelArithmetic } from '../compiler'
+import { firstNonFinite, type Node, type NonFinite } from '../graph'
 import type { StepSolver } from './step-solver'
 
 /**
@@ -12,15 +12,9 @@ export function whereNotFinite(
   states: readonly number[],
   output?: Node,
 ): NonFinite | null {
-  const functions = elementaryFunctions(model.arithmetic)
-  const arithmetic: InterpreterArithmetic<number> = {
-    constant: (value) => value,
-    unary: (operation, value) => functions[operation](value),
-    binary: (operation, left, right) => functions[operation](left, right),
-    real: (value) => value,
-  }
   const parameters = [...model.memory.read(model.theta.address, model.parameters)]
   const inputs = [...model.memory.read(model.inputs, model.graph.inputs)]
+  const arithmetic = kernelArithmetic(model.arithmetic)
   for (const address of states) {
     const state = [...model.memory.read(address, model.states)]
     if (!state.every(Number.isFinite)) continue

@@ -57,6 +57,7 @@ const controlFields = {
   rhsEvaluations: 'i32',
   jacobianEvaluations: 'i32',
   factorizations: 'i32',
+  switches: 'i32',
 } as const
 
 export type Control = MemoryRecord<typeof controlFields>

@@ -45,7 +45,14 @@ export class StepSolver {
     const { integral, proportional } = controllerExponents(method.errorOrder)
     control.write('integral', integral)
     control.write('proportional', proportional)
-    for (const field of ['steps', 'rejected', 'rhsEvaluations', 'jacobianEvaluations', 'factorizations'] as const) {
+    for (const field of [
+      'steps',
+      'rejected',
+      'rhsEvaluations',
+      'jacobianEvaluations',
+      'factorizations',
+      'switches',
+    ] as const) {
       control.write(field, 0)
     }
     for (const field of ['nextSample', 'samplesEnd', 'moreSamples', 'endMargin', 'fixedOrder'] as const)
@@ -133,6 +140,7 @@ export class StepSolver {
       rhsEvaluations: control.read('rhsEvaluations'),
       jacobianEvaluations: control.read('jacobianEvaluations'),
       factorizations: control.read('factorizations'),
+      switches: control.read('switches'),
     }
   }
 

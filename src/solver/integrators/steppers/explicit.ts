@@ -3,8 +3,13 @@ import type { StepContext } from '../step-context'
 import type { ExplicitTableau } from '../tableaus'
 import { writeDenseOutput } from './dense-output'
 
+/** The functions of an explicit method, and where it leaves its last two stages: points and slopes, byte addresses. */
+export interface ExplicitFunctions extends StepFunctions {
+  lastStages: { points: readonly [number, number]; slopes: readonly [number, number] }
+}
+
 /** An explicit Runge-Kutta method; see ExplicitTableau for its equations. */
-export function writeExplicit(context: StepContext, tableau: ExplicitTableau): StepFunctions {
+export function writeExplicit(context: StepContext, tableau: ExplicitTableau): ExplicitFunctions {
   const { state, next, slope, error } = context
   const slopes = tableau.nodes.map((_, stage) => (stage === 0 ? slope : context.vector()))
   const point = context.vector()
@@ -34,6 +39,7 @@ export function writeExplicit(context: StepContext, tableau: ExplicitTableau): S
     accept: tableau.firstSameAsLast ? writeKeepLastSlope(context, slopes[last]!) : null,
     factor: null,
     retry: null,
+    lastStages: { points: [point, next], slopes: [slopes[last - 1]!, slopes[last]!] },
   }
 }
 
