@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { npmCommand } from '../../../scripts/launch/node-programs.mjs'
-import { StandIn, ended, repository } from './stand-in'
+import { StandIn, ended, node, repository } from './stand-in'
 
 let checkout: StandIn
 beforeAll(async () => {
@@ -25,7 +25,8 @@ test("npm run kinode works in the user's folder", async () => {
   const [program, ...npm] = npmCommand(repository, process.env)
   const child = spawn(program!, [...npm, 'run', '--silent', 'kinode', '--', 'runs', '--json'], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: checkout.root },
+    // The Node that the tests run on, however they were started: the stand-in checkout brings none.
+    env: { PATH: [dirname(node), process.env.PATH].join(delimiter), HOME: checkout.root },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const { stdout } = await ended(child)
