@@ -17,7 +17,7 @@ try {
     /** @type {Run[]} */
     const runs = measureAll(item)
     bounds.push(...boundsOf(runs))
-    const name = `${item.problem.name.padEnd(11)}${item.method.name.padEnd(16)}`
+    const name = `${item.problem.name.padEnd(11)}${item.method.name.padEnd(25)}`
     console.log(name + runs.map((run) => `${run.tolerance}: ${run.digits.toFixed(1)} in ${run.work.steps}`).join('   '))
     for (const run of runs) {
       const old = before.find(

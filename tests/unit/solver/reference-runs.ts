@@ -37,7 +37,7 @@ export const referenceCases: readonly ReferenceCase[] = methods.flatMap((method:
       method,
       problem,
       tolerances: (method.order <= 3 ? [1e-3, 1e-4, 1e-5] : [1e-4, 1e-6, 1e-8, 1e-10]).filter(
-        (tolerance) => tolerance <= problem.loosest,
+        (tolerance) => tolerance <= problem.loosest && tolerance >= problem.tightest,
       ),
     })),
 )
