@@ -21,6 +21,8 @@ export class CompiledModel {
   readonly program: ModelPrograms
   /** Each is compiled when it is first used. */
   readonly functions: ModelFunctions
+  /** Called now and then by compiled code that takes long; what it throws leaves that code. */
+  poll: (() => void) | null = null
   private readonly workspaces = new Map<string, unknown>()
   private storage: MatrixStorage | null = null
 

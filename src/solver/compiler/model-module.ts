@@ -13,6 +13,8 @@ import { VectorOperations } from './vector'
  * works over the model's one memory, and is written when something first asks for it: a solve never pays for a gradient's code.
  */
 export class ModelModule {
+  /** The function index of the host's `poll`: what takes long calls it now and then (see CompiledModel). */
+  readonly poll = 0
   private readonly module: ModuleBuilder
   private readonly context: CompilationContext
   private readonly indices = new Map<ProgramName, number>()
@@ -23,10 +25,11 @@ export class ModelModule {
     programs: readonly ProgramName[],
   ) {
     const { memory, arithmetic } = model
-    this.module = new ModuleBuilder(memory)
+    this.module = new ModuleBuilder(memory, ['poll'])
     const outputs = programs.map((name) => model.program(name))
     this.context = {
       module: this.module,
+      poll: this.poll,
       memory,
       parameters: model.theta,
       inputs: model.inputs,
@@ -78,6 +81,6 @@ export class ModelModule {
 
   /** Compiles what was written; returns the exported functions by name. */
   instantiate(): Readonly<Record<string, ExportedFunction>> {
-    return instantiate(this.encode(), this.model.memory.host)
+    return instantiate(this.encode(), this.model.memory.host, { poll: () => this.model.poll?.() })
   }
 }

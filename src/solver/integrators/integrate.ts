@@ -52,54 +52,58 @@ export function integrate(
   if (wrong) return wrong
   const solver = stepSolver(request.model, method)
   prepare(solver, request, newton)
+  const limits = new SolveLimits(request)
+  const outcome = limits.during(request.model, () => travel(solver, request, limits, values, observer))
+  if ('status' in outcome) return outcome
+  return failure(outcome, solver.control.read('time'), solver.work())
+}
+
+/** Goes from leg to leg. */
+function travel(
+  solver: StepSolver,
+  request: SolveRequest,
+  limits: SolveLimits,
+  values: Float64Array,
+  observer: StepObserver | null,
+): Arrival | Trouble {
   const { control, context, model } = solver
-  const fail = (trouble: Trouble) => failure(trouble, control.read('time'), solver.work())
   const span = Math.abs(lastTime(request) - request.startTime)
   const stops = new StopTimes(solver, request)
   const events = solver.triggers && new EventWatch(solver, solver.triggers, span)
-  const limits = new SolveLimits(request)
-
   stops.nextLeg()
   const trouble = beginLeg(solver, request.algebraicStart !== 'check', request.initialStep) ?? events?.begin()
-  if (trouble) return fail(trouble)
+  if (trouble) return trouble
   const samples = new SampleTaker(solver, request.sampleTimes, values)
   samples.begin(request.startTime, model.memory.read(context.state, model.states))
   observer?.started(solver, samples.taken)
   control.write('watched', observer ? 1 : 0)
   for (;;) {
     const exceeded = limits.exceeded()
-    if (exceeded) return fail({ reason: exceeded })
+    if (exceeded) return { reason: exceeded }
     const outcome = solver.advance(limits.budget)
-    if (outcome === 'too-many-steps') return fail({ reason: outcome, component: solver.worstComponent() })
-    if (outcome === 'standstill') return fail(standstill(solver))
+    if (outcome === 'too-many-steps') return { reason: outcome, component: solver.worstComponent() }
+    if (outcome === 'standstill') return standstill(solver)
     if (outcome === 'event') {
       const broken = events!.cut()
-      if (broken) return fail(broken)
+      if (broken) return broken
       continue
     }
     samples.collect()
     if (outcome === 'budget-spent') limits.adapt()
     if (outcome === 'step-made') {
       const refused = observer!.stepped(solver, control.read('time'), control.read('triedStep'), samples.taken)
-      if (refused) return fail({ reason: refused, component: solver.worstComponent() })
+      if (refused) return { reason: refused, component: solver.worstComponent() }
     }
     if (outcome !== 'at-end') continue
     const atEvent = events?.pending ? events.apply() : null
-    if (atEvent) return fail(atEvent)
-    if (events?.terminal || !stops.nextLeg()) return arrival()
+    if (atEvent) return atEvent
+    if (events?.terminal || !stops.nextLeg()) {
+      const endTime = control.read('time')
+      return { status: 'solved', samples: samples.taken, endTime, events: events?.passed ?? [], work: solver.work() }
+    }
     solver.restart()
     const broken = beginLeg(solver, true) ?? events?.begin()
-    if (broken) return fail(broken)
-  }
-
-  function arrival(): Arrival {
-    return {
-      status: 'solved',
-      samples: samples.taken,
-      endTime: control.read('time'),
-      events: events?.passed ?? [],
-      work: solver.work(),
-    }
+    if (broken) return broken
   }
 }
 

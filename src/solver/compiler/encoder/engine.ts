@@ -23,7 +23,11 @@ export const validates = (bytes: Uint8Array): boolean => engine.validate(bytes)
 /** A new memory of so many pages of 64 KiB. */
 export const createMemory = (pages: number): EngineMemory => new engine.Memory({ initial: pages })
 
-/** Compiles and starts a module that imports its memory; returns its functions by name. */
-export function instantiate(bytes: Uint8Array, memory: EngineMemory): Readonly<Record<string, ExportedFunction>> {
-  return new engine.Instance(new engine.Module(bytes), { host: { memory } }).exports
+/** Compiles and starts a module that imports its memory, and functions by their names; returns its own functions by name. */
+export function instantiate(
+  bytes: Uint8Array,
+  memory: EngineMemory,
+  functions: Readonly<Record<string, () => void>> = {},
+): Readonly<Record<string, ExportedFunction>> {
+  return new engine.Instance(new engine.Module(bytes), { host: { memory, ...functions } }).exports
 }

@@ -19,10 +19,14 @@ export class ModuleBuilder implements FunctionSink {
   private readonly functions: FunctionBuilder[] = []
   private readonly exports: { name: string; index: number }[] = []
 
-  constructor(private readonly pool: ConstantPool) {}
+  /** `imports`: functions of the host without arguments or result; a call uses their place here as index. */
+  constructor(
+    private readonly pool: ConstantPool,
+    private readonly imports: readonly string[] = [],
+  ) {}
 
   add(builder: FunctionBuilder, exported = true): number {
-    const index = this.functions.push(builder) - 1
+    const index = this.imports.length + this.functions.push(builder) - 1
     if (exported) this.exportFunction(builder.name, index)
     return index
   }
@@ -42,11 +46,13 @@ export class ModuleBuilder implements FunctionSink {
     const module = new ByteWriter()
     module.append(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]))
     const signatures: string[] = []
-    const signatureOf = this.functions.map((builder) => {
-      const key = JSON.stringify([builder.parameters, builder.results])
+    const signature = ({ parameters, results }: Pick<FunctionBuilder, 'parameters' | 'results'>) => {
+      const key = JSON.stringify([parameters, results])
       if (!signatures.includes(key)) signatures.push(key)
       return signatures.indexOf(key)
-    })
+    }
+    const signatureOf = this.functions.map(signature)
+    const imported = this.imports.map(() => signature({ parameters: [], results: [] }))
     section(module, 1, (writer) => {
       writer.unsigned(signatures.length)
       for (const signature of signatures) {
@@ -58,13 +64,19 @@ export class ModuleBuilder implements FunctionSink {
       }
     })
     section(module, 2, (writer) => {
-      writer.unsigned(1)
+      writer.unsigned(1 + imported.length)
       writer.name('host')
       writer.name('memory')
       writer.byte(2)
       // A minimum of no pages: whatever the host gives will do.
       writer.byte(0)
       writer.unsigned(0)
+      imported.forEach((type, index) => {
+        writer.name('host')
+        writer.name(this.imports[index]!)
+        writer.byte(0)
+        writer.unsigned(type)
+      })
     })
     section(module, 3, (writer) => {
       writer.unsigned(signatureOf.length)

@@ -9,6 +9,8 @@ import { beginFactor } from './factor-function'
 const STRAIGHT_BYTES = 8 * 24
 /** Columns eliminated together: the rows below are read and written once for all of them. */
 const PANEL = 4
+/** The panels of larger matrices take so long that whoever waits is asked at each. */
+const POLLED_SIZE = 128
 
 /**
  * `name(alpha, jacobian, factors)` -> 0, or 1 + the column whose pivots are all zero or not finite: P LU = J - alpha M with partial
@@ -26,7 +28,7 @@ export function writeDenseFactor(
   const rows = new DenseRows(elements, layout, factors)
   rows.numberRows()
   if (layout.rowBytes <= STRAIGHT_BYTES) writeByColumns(rows)
-  else writeByPanels(rows)
+  else writeByPanels(rows, layout.size > POLLED_SIZE ? module.poll : undefined)
   f.give(f.i32(0))
   return module.add(f)
 }
@@ -163,13 +165,14 @@ function writeByColumns(rows: DenseRows): void {
 }
 
 /** A few columns at a time: first within them, then all of them on the columns to their right. */
-function writeByPanels(rows: DenseRows): void {
+function writeByPanels(rows: DenseRows, poll: number | undefined): void {
   const { f, size, bytes, rowBytes } = rows
   const whole = size - (size % PANEL)
   const step = f.keep('i32', f.i32(0))
   const topRow = f.keep('i32', f.get(rows.first))
   const inRow = f.keep('i32', f.i32(0))
   f.loop(step, f.i32(whole), PANEL, () => {
+    if (poll !== undefined) f.run(f.call(poll))
     f.scope(() => writePanel(rows, PANEL, step, topRow, inRow))
     f.set(topRow, add(f, f.get(topRow), f.i32(PANEL * rowBytes)))
     f.set(inRow, add(f, f.get(inRow), f.i32(PANEL * bytes)))

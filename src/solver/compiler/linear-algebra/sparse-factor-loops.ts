@@ -8,6 +8,9 @@ import type { SparseLayout } from './sparse-layout'
 import { row, ROW_BYTES, run, type SparseTables } from './sparse-tables'
 import { TableWalk } from './table-walk'
 
+/** After so many rows whoever waits is asked: with much fill they take milliseconds. */
+const POLLED_ROWS = 64
+
 /**
  * As writeSparseFactor, by loops over tables: a row at a time is spread out in the work vector, which is zero before and after, and
  * eliminated there with the rows of U that it meets.
@@ -34,7 +37,16 @@ export function writeLoopedSparseFactor(
     elements.store(f.get(cleared), v.constant(0)),
   )
 
+  const untilPoll = f.keep('i32', f.i32(POLLED_ROWS))
+  const { poll } = module
   walk.rows(true, (at) => {
+    if (poll !== undefined) {
+      f.set(untilPoll, walk.add(f.get(untilPoll), f.i32(-1)))
+      f.when(f.scalar('i32.eqz', f.get(untilPoll)), () => {
+        f.run(f.call(poll))
+        f.set(untilPoll, f.i32(POLLED_ROWS))
+      })
+    }
     spread(at)
     const diagonal = f.keep('i32', walk.word(at, row.diagonal))
     const original = v.keep(elements.load(f.get(diagonal)))

@@ -18,6 +18,8 @@ import { OutputWriter } from './output'
 /** What a program is compiled into. */
 export interface CompilationContext {
   module: ModuleBuilder
+  /** The function index of what a program that takes long calls now and then. */
+  poll: number
   memory: ModelMemory
   parameters: ModelParameters
   /** Byte address of the experiment's constants. */
@@ -55,6 +57,9 @@ export function writeProgram(
   return context.module.add(f)
 }
 
+/** A program with a layer of more weights asks whoever waits, once and at every turn of its loop over columns. */
+const POLLED_WEIGHTS = 1 << 14
+
 /** Columns computed together: all when they are few, else two where that divides them. */
 function unitsOf(columns: number): number {
   if (columns <= 4) return columns
@@ -86,6 +91,11 @@ class ProgramWriter {
     const { f } = this
     const columns = Math.max(...this.order.map((node) => node.columns))
     const units = unitsOf(columns)
+    const long = this.order.some(({ operation: { kind }, rows, inputs }) => {
+      return (kind === 'dense' || kind === 'denseTransposed') && rows * inputs[0]!.rows > POLLED_WEIGHTS
+    })
+    const poll = () => long && f.run(f.call(this.context.poll))
+    poll()
     for (const node of this.order) if (node.columns === 1) this.compute(node, 1, null)
     this.outputs.forEach(({ node }, index) => {
       if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0)
@@ -101,6 +111,7 @@ class ProgramWriter {
     const pointers = several.map(({ index }) => f.keep('i32', f.get(this.firstOutput + index)))
     const turn = f.keep('i32', f.i32(0))
     f.loop(turn, f.i32(columns), units, () => {
+      poll()
       const rest = f.scalar('i32.sub', f.i32(columns - units), f.get(turn))
       f.set(place, f.scalar('i32.shl', rest, f.i32(3)))
       for (const node of this.order) if (node.columns > 1) this.compute(node, units, place)
