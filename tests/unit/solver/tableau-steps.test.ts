@@ -3,8 +3,8 @@ import * as tableaus from '../../../src/solver/integrators/tableaus'
 import { rosenbrockStep, stepOf, type Problem } from './tableau-steps'
 
 const { ark436l2sa, esdirk54i8l2sa, implicitEuler, radauIIA5, rosenbrock23, tsit5 } = tableaus
-const { rodas3p, rodas4, rodas4p, rodas5p, rodas5pe, rodas6p } = tableaus
-const rodas = [rodas3p, rodas4, rodas4p, rodas5p, rodas5pe, rodas6p]
+const { rodas4p, rodas5p, rodas5pe } = tableaus
+const rodas = [rodas4p, rodas5p, rodas5pe]
 const all = [...rodas, rosenbrock23, ark436l2sa, esdirk54i8l2sa, implicitEuler, radauIIA5, tsit5]
 
 /** M (y - s(t))' = A (y - s(t)) + a nonlinear term that vanishes on y = s(t), which thus is a solution. */
