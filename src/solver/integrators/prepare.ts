@@ -49,18 +49,26 @@ export class StopTimes {
     this.end = lastTime(request)
   }
 
-  /** Sets the end of the leg that begins where the solve stands; false when that is the end already. */
+  /**
+   * Sets the end of the leg that begins where the solve stands; false when that is the end already. At a stop, whose f may be that of
+   * either side, the leg begins just behind it.
+   */
   nextLeg(): boolean {
     const { control } = this.solver
     const [time, direction] = [control.read('time'), control.read('direction')]
     const ahead = (from: number, to: number) => direction * (to - from) > 0
-    while (this.next < this.stops.length && !ahead(time, this.stops[this.next]!)) this.next++
+    let atStop = false
+    for (; this.next < this.stops.length && !ahead(time, this.stops[this.next]!); this.next++) {
+      atStop ||= this.stops[this.next] === time
+    }
     const stop = this.stops[this.next]
-    const stopping = stop !== undefined && ahead(stop, this.end)
+    const stopping = stop !== undefined && !ahead(this.end, stop)
     const end = stopping ? stop : this.end
+    const margin = STOP_MARGIN * Math.max(Math.abs(time), Math.abs(end))
     control.write('end', end)
-    control.write('endMargin', stopping ? STOP_MARGIN * Math.max(Math.abs(time), Math.abs(end)) : 0)
+    control.write('endMargin', stopping ? margin : 0)
     control.write('part', 1)
+    if (atStop) control.write('time', time + direction * Math.min(margin, Math.abs(end - time) / 4))
     return ahead(time, end)
   }
 }

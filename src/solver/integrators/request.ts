@@ -19,9 +19,9 @@ export interface SolveRequest {
   /** Where to end; by default at the last sample. If it lies before the start the solve goes backwards in time. */
   endTime?: number
   /**
-   * Times at which f jumps (doses, knots), in the order in which they are passed: a step ends at each, just before the jump, and the
-   * method starts afresh after it, so that no step straddles one. A sample there has the value before. Those that the solve does not pass
-   * count for nothing.
+   * Times at which f jumps (doses, knots), in the order in which they are passed: a step ends just before each, and the method starts
+   * afresh just behind it, so that no step straddles one, whichever side f at the time itself belongs to. A sample there has the value
+   * before. Those that the solve does not pass count for nothing.
    */
   stopTimes?: Float64Array
   relativeTolerance: number
