@@ -153,11 +153,14 @@ export class StandInWebContents extends EventEmitter {
   private frameAt(url: string): StandInFrame {
     return new StandInFrame(url, (channel, message, ports) => {
       const ids = ports.map((port) => this.bridge(port))
-      void this.page?.evaluate(([name, content, portIds]) => window.__standIn.deliver(name, content, portIds), [
-        channel,
-        message,
-        ids,
-      ] as const)
+      // A page that is just closing hears nothing more.
+      this.page
+        ?.evaluate(([name, content, portIds]) => window.__standIn.deliver(name, content, portIds), [
+          channel,
+          message,
+          ids,
+        ] as const)
+        .catch(() => null)
     })
   }
 
