@@ -85,20 +85,24 @@ export function measureEvaluation({ subject, seconds }: EvaluationJob, now: () =
 
 /** Times the steps of a solve that may end before its time. */
 export function measureSteps(job: StepCostJob, now: () => number): StepCost {
-  const request = { ...solveRequest(job, new Float64Array([job.endTime])), now, maximumSeconds: job.seconds }
-  let best: StepCost | null = null
-  const until = now() + 1000 * job.seconds
-  do {
+  const request = { ...solveRequest(job, new Float64Array([job.endTime])), now }
+  const time = (limits: Pick<SolveRequest, 'maximumSeconds' | 'maximumSteps'>): StepCost => {
     const began = now()
-    const outcome = solve(request)
+    const outcome = solve({ ...request, ...limits })
     const { work } = outcome
     // A solve that failed before its first step says so by its counts.
     const secondsPerStep = (now() - began) / 1000 / Math.max(1, work.steps + work.rejected)
-    if (best === null || secondsPerStep < best.secondsPerStep) {
-      best = { secondsPerStep, work, stopped: outcome.status === 'failed' ? outcome.reason : null }
-    }
-  } while (now() < until)
-  return best
+    return { secondsPerStep, work, stopped: outcome.status === 'failed' ? outcome.reason : null }
+  }
+  const limits = { maximumSeconds: job.seconds }
+  const until = now() + 1000 * job.seconds
+  let best = time(limits)
+  while (now() < until) {
+    const again = time(limits)
+    if (again.secondsPerStep < best.secondsPerStep) best = again
+  }
+  // Where not even one step fits in the time, one is made however long it takes.
+  return best.work.steps + best.work.rejected > 0 ? best : time({ maximumSteps: 1 })
 }
 
 /** Entries of L and U, the pivots once; all of a dense matrix. */
