@@ -14,7 +14,8 @@ const CACHED_MODELS = 16
 export function compileModel(graph: ModelGraph, options: { arithmetic?: Arithmetic } = {}): CompiledModel {
   const arithmetic = options.arithmetic ?? detectArithmetic()
   const text = serializeModel(graph)
-  const key = `${arithmetic}\n${text}`
+  // Models that differ only in the texts of their expressions are not one: failures quote them.
+  const key = [arithmetic, text, ...graph.builder.labels.values()].join('\n')
   const model = cache.get(key) ?? new CompiledModel(graph, arithmetic, fingerprint(text))
   cache.delete(key)
   cache.set(key, model)

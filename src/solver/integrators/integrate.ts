@@ -126,20 +126,29 @@ function beginLeg(solver: StepSolver, change: boolean, firstStep?: number): Trou
   return null
 }
 
+/** How far ahead of a standstill the expression that is not finite is looked for, in steps. */
+const REACHES = [1, 16, 256, 4096]
+
 /** Why steps have become too small to go on. */
 function standstill(solver: StepSolver): Trouble {
   const { control, context, model } = solver
   const reason = solver.trouble() ?? 'step-size-too-small'
   const component = solver.worstComponent()
   if (reason !== 'not-finite') return { reason, component }
-  // The state itself is finite, and so is f there: the step would go over the border.
+  // A step would go over the border, if the last one has not already. Where its stages went is not kept.
   const { doubles } = model.memory
   const [time, h] = [control.read('time'), control.read('triedStep')]
-  const found = whereNotFinite(solver, control.read('triedEnd'), [context.next])
+  const found =
+    whereNotFinite(solver, time, [context.state]) ?? whereNotFinite(solver, control.read('triedEnd'), [context.next])
   if (found) return { reason, component, where: found.message }
   solver.evaluate(time, context.state, context.slope)
-  for (let index = 0; index < model.states; index++) {
-    doubles[context.next / 8 + index] = doubles[context.state / 8 + index]! + h * doubles[context.slope / 8 + index]!
+  for (const reach of REACHES) {
+    for (let index = 0; index < model.states; index++) {
+      const ahead = reach * h * doubles[context.slope / 8 + index]!
+      doubles[context.next / 8 + index] = doubles[context.state / 8 + index]! + ahead
+    }
+    const beyond = whereNotFinite(solver, time + reach * h, [context.next])
+    if (beyond) return { reason, component, where: beyond.message }
   }
-  return { reason, component, where: whereNotFinite(solver, time + h, [context.next])?.message ?? null }
+  return { reason, component }
 }

@@ -1,8 +1,9 @@
 import { MassEquations } from './consistent-initial-equations'
 import type { StepSolver } from './step-solver'
 
-/** The least first step, relative to the time: well above what no longer moves the clock. */
+/** The least first step, relative to the time and to the least step of all: well above what is a standstill. */
 const LEAST_RELATIVE_STEP = 2 ** -42
+const LEAST_STEPS = 100
 
 /**
  * The first step size, of a solver that stands at the start with its slope known: of the size that an explicit Euler step needs for an
@@ -32,7 +33,8 @@ export function startingStep(solver: StepSolver, span: number): number {
   const speed = norm(rate, null)
   // Without a scale of its own the problem's span gives one.
   const guess = size < 1e-5 || speed < 1e-5 ? 1e-6 * span : (0.01 * size) / speed
-  const h0 = Math.min(Math.max(guess, LEAST_RELATIVE_STEP * Math.abs(time)), span)
+  const least = Math.max(LEAST_RELATIVE_STEP * Math.abs(time), LEAST_STEPS * control.read('smallestStep'))
+  const h0 = Math.min(Math.max(guess, least), span)
   for (let index = 0; index < model.states; index++) {
     doubles[point + index] = doubles[y + index]! + direction * h0 * doubles[rate + index]!
   }

@@ -153,14 +153,16 @@ export class StepContext {
     f.leave(f.f64(Infinity))
   }
 
-  /** The code of sqrt(mean((error_i / (absolute_i + relative max(|state_i|, |next_i|)))^2)). */
+  /** The code of sqrt(mean((error_i / (absolute_i + relative max(|state_i|, |next_i|)))^2)); NaN where `next` is not finite. */
   errorNorm({ v, vectors, get }: FunctionWriter): Code {
     const { f } = v
     const size = (x: Code) => f.vector('f64x2.abs', x)
     const relative = v.keep(f.vector('f64x2.splat', get('relativeTolerance')))
     return vectors.norm(({ at }) => {
       const larger = f.vector('f64x2.max', size(at(this.state)), size(at(this.next)))
-      return v.divide(at(this.error), v.multiplyAdd(relative, larger, at(this.absolute)))
+      const tolerance = v.keep(v.multiplyAdd(relative, larger, at(this.absolute)))
+      // An infinite tolerance would let any error pass.
+      return v.multiplyAdd(tolerance, v.constant(0), v.divide(at(this.error), tolerance))
     })
   }
 }

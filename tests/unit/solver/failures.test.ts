@@ -1,10 +1,14 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   compileModel,
   defineModel,
   lossAndGradient,
+  methods,
   solve,
+  type GraphBuilder,
   type ModelGraph,
+  type Node,
   type SolveRequest,
 } from '../../../src/solver'
 import { dataLoss } from './data-loss'
@@ -66,6 +70,21 @@ describe('bad input is named before anything is solved', () => {
     ['absolute tolerances of another length', { absoluteTolerance: Float64Array.of(1) }, /has 3 states; 1/],
     ['a negative first step', { initialStep: -1 }, /first step is -1/],
     ['no steps allowed', { maximumSteps: 0 }, /0 steps/],
+    ['a number of steps that is none', { maximumSteps: NaN }, /NaN steps/],
+    ['no seconds allowed', { maximumSeconds: 0 }, /0 seconds/],
+    ['an infinite relative tolerance', { relativeTolerance: Infinity }, /relative tolerance is Infinity/],
+    ['a negative relative tolerance', { relativeTolerance: -1e-3 }, /relative tolerance is -0.001/],
+    ['an infinite absolute tolerance', { absoluteTolerance: Infinity }, /absolute tolerance is Infinity/],
+    ['an absolute tolerance that is not a number', { absoluteTolerance: NaN }, /absolute tolerance is NaN/],
+    ['one absolute tolerance of zero', { absoluteTolerance: Float64Array.of(1, 0, 1) }, /absolute tolerance is 0/],
+    ['a largest step of zero', { maximumStep: 0 }, /largest step is 0/],
+    ['a largest step that is not a number', { maximumStep: NaN }, /largest step is NaN/],
+    ['an infinite first step', { initialStep: Infinity }, /first step is Infinity/],
+    ['an infinite start', { startTime: -Infinity }, /finite start/],
+    ['an end that is not a number', { endTime: NaN }, /end NaN is not finite/],
+    ['an infinite sample', { sampleTimes: Float64Array.of(Infinity) }, /Sample time 1 is Infinity/],
+    ['an end before the start with samples after it', { endTime: -1 }, /give descending times, none after 0/],
+    ['constants of an experiment that the model does not have', { inputs: Float64Array.of(1) }, /has 0 constants/],
   ] as [string, Partial<SolveRequest>, RegExp][])('%s', (_, changes, advice) => {
     const outcome = failure(changes)
     expect(outcome.reason).toBe('bad-input')
@@ -174,6 +193,101 @@ describe('what cannot be solved ends with its reason, time and state', () => {
       status: 'failed',
       reason: 'not-finite',
     })
+  })
+})
+
+describe.each(methods.map(({ name }) => name))('%s ends in bounded time, and says why', (method) => {
+  const outcomeOf = (graph: ModelGraph, initial: readonly number[], end: number) =>
+    solve({ ...request, ...of(graph, initial, end), method, maximumSteps: 50_000 })
+
+  it('a solution that runs away in finite time', () => {
+    const outcome = outcomeOf(
+      single((g) => g.unary('exp', g.state(1))),
+      [0],
+      5,
+    )
+    expect(outcome).toMatchObject({ status: 'failed', component: 0 })
+    expect(outcome.status === 'failed' && outcome.reason).toMatch(/step-size-too-small|newton-diverged/)
+    expect(outcome.status === 'failed' && outcome.time).toBeCloseTo(1, 2)
+  })
+
+  it('a pole of the right-hand side', () => {
+    const outcome = outcomeOf(
+      single((g) => g.divide(g.fill(1, 1), g.shift(g.time(), -1.25))),
+      [0],
+      2,
+    )
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'step-size-too-small' })
+    expect(outcome.status === 'failed' && outcome.time).toBeCloseTo(1.25, 9)
+  })
+
+  it('what overflows', () => {
+    const outcome = outcomeOf(
+      single((g) => g.fill(1e308, 1)),
+      [0],
+      100,
+    )
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'not-finite' })
+  })
+
+  it('a domain that the solution leaves, named by the expression as it was written', () => {
+    const graph = single((g) => g.labelled(g.unary('log', g.state(1)), 'log(A)'))
+    const outcome = outcomeOf(graph, [0.5], 10)
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'not-finite', component: 0 })
+    expect(outcome.status === 'failed' && outcome.where).toMatch(/^log of -.* in 'log\(A\)'$/)
+  })
+
+  it('a jump of the right-hand side is passed, within the tolerance', () => {
+    const graph = single((g) => g.select(g.less(g.time(), g.fill(1, 1)), g.fill(1, 1), g.fill(1e6, 1)))
+    const outcome = outcomeOf(graph, [0], 2)
+    expect(outcome.status).toBe('solved')
+    expect(outcome.status === 'solved' && Math.abs(outcome.values[0]! / 1_000_001 - 1)).toBeLessThan(1e-3)
+    expect(outcome.work.steps + outcome.work.rejected).toBeLessThan(500)
+  })
+
+  it('anything at all: random right-hand sides with poles, jumps and edges of domains', () => {
+    const operations = [
+      (g: GraphBuilder, y: Node) => g.unary('log', y),
+      (g: GraphBuilder, y: Node) => g.unary('sqrt', y),
+      (g: GraphBuilder, y: Node) => g.divide(g.fill(1, 1), g.shift(y, -0.3)),
+      (g: GraphBuilder, y: Node) => g.multiply(y, y),
+      (g: GraphBuilder, y: Node) => g.unary('exp', y),
+      (g: GraphBuilder, y: Node) => g.scale(y, -1e8),
+      (g: GraphBuilder, y: Node) => g.scale(y, 1e3),
+      (g: GraphBuilder, y: Node) => g.unary('floor', g.scale(y, 5)),
+      (g: GraphBuilder, y: Node) => g.subtract(g.gather(y, [1]), y),
+      (g: GraphBuilder, y: Node) => g.add(y, g.unary('sin', g.scale(g.time(), 1e3))),
+      (g: GraphBuilder, y: Node) => g.select(g.less(y, g.fill(0.5, 1)), g.fill(1, 1), g.fill(-1, 1)),
+    ]
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(operations.length - 1), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 2, maxLength: 2 }),
+        fc.constantFrom(1e-2, 1e-5, 1e-9),
+        fc.constantFrom(-3, 1e-6, 2, 1e5),
+        (choices, initial, relativeTolerance, end) => {
+          const graph = single((g) => choices.reduce((y, choice) => operations[choice]!(g, y), g.state(2)), 2)
+          const outcome = solve({
+            ...request,
+            ...of(graph, initial, 0),
+            sampleTimes: Float64Array.of(0, end / 2, end),
+            endTime: end,
+            method,
+            relativeTolerance,
+            absoluteTolerance: relativeTolerance,
+            maximumSteps: 500,
+          })
+          expect(outcome.work.steps + outcome.work.rejected).toBeLessThanOrEqual(500)
+          if (outcome.status === 'solved') expect([...outcome.values].every(Number.isFinite)).toBe(true)
+          else {
+            expect(outcome.advice).not.toBe('')
+            expect(Number.isFinite(outcome.time)).toBe(true)
+            expect(outcome.reason).not.toBe('bad-input')
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 })
 
