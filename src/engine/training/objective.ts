@@ -81,12 +81,13 @@ export class Objective {
   }
 }
 
-/** A failed solve in the chemist's words: where (an experiment, a simulation), when, which species. */
+/** A failed solve in the chemist's words: where (an experiment, a simulation), when, which species, which expression. */
 export function describeSolveFailure(failure: SolveFailure, place: string, species: readonly string[]): Failure {
   const component = failure.component === null ? '' : `, species ${species[failure.component] ?? failure.component}`
+  const where = failure.where === null ? '' : `: ${failure.where}`
   return failed(
     `The solver gave up: ${failure.reason.replaceAll('-', ' ')}`,
-    `${place}, time ${failure.time.toPrecision(4)}${component}`,
+    `${place}, time ${failure.time.toPrecision(4)}${component}${where}`,
     failure.advice,
   )
 }
