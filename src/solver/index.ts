@@ -3,7 +3,16 @@ export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
 export { defineModel, linearTable, piecewise, stepTable } from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
 export { methods, solve } from './integrators'
-export type { Method, MethodName, Solution, SolveFailure, SolveFailureReason, SolveRequest, Work } from './integrators'
+export type {
+  Method,
+  MethodName,
+  Solution,
+  SolutionEvent,
+  SolveFailure,
+  SolveFailureReason,
+  SolveRequest,
+  Work,
+} from './integrators'
 export { losses } from './losses'
 export type { Loss, LossName } from './losses'
 export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'

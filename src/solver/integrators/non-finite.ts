@@ -7,17 +7,24 @@ import type { StepSolver } from './step-solver'
  * finite themselves while the output is not; null if there is none.
  */
 export function whereNotFinite(
-  { model }: StepSolver,
+  solver: StepSolver,
   time: number,
   states: readonly number[],
   output?: Node,
 ): NonFinite | null {
+  const { model } = solver
+  // Compiled code says whether it is worth interpreting the graph, which takes long where it is large.
+  const slope = model.workspace('non-finite', () => model.memory.allocate(model.stateStride))
+  const finiteAt = (state: number): boolean => {
+    solver.evaluate(time, state, slope)
+    return model.memory.read(slope, model.states).every(Number.isFinite)
+  }
   const parameters = [...model.memory.read(model.theta.address, model.parameters)]
   const inputs = [...model.memory.read(model.inputs, model.graph.inputs)]
   const arithmetic = kernelArithmetic(model.arithmetic)
   for (const address of states) {
     const state = [...model.memory.read(address, model.states)]
-    if (!state.every(Number.isFinite)) continue
+    if (!state.every(Number.isFinite) || (!output && finiteAt(address))) continue
     const found = firstNonFinite(model.graph, { time, state, parameters, inputs }, arithmetic, output)
     if (found) return found
   }

@@ -10,5 +10,6 @@ export function solve(request: SolveRequest): Solution | SolveFailure {
   const method = methodNamed(request.method ?? defaultMethod)
   const outcome = integrate(request, method, method.newton, values)
   if (outcome.status === 'failed') return outcome
-  return { ...outcome, values: values.subarray(0, outcome.samples * states) }
+  const reached = outcome.samples * states
+  return { ...outcome, values: reached === values.length ? values : values.slice(0, reached) }
 }

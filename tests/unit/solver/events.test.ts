@@ -298,3 +298,17 @@ describe('events that cannot go on', () => {
     expect(failed(graph, [-1], 2)).toMatchObject({ reason: 'not-finite', time: 0 })
   })
 })
+
+describe('many samples', () => {
+  it('more than are computed at once come out the same, before and after events', () => {
+    const graph = clock({ zeros: [2, 5, 7], reset: { times: 1, plus: 10 } })
+    const sampleTimes = Float64Array.from({ length: 100_001 }, (_, i) => i / 10_000)
+    const { values, samples } = solved(graph, [0], 10, { sampleTimes, maximumStep: 1 })
+    expect(samples).toBe(100_001)
+    const off = values.map((value, i) => {
+      const passed = [2, 5, 7].filter((zero) => zero < sampleTimes[i]!).length
+      return Math.abs(value - (sampleTimes[i]! + 10 * passed))
+    })
+    expect(off.reduce((a, b) => Math.max(a, b))).toBeLessThan(1e-9)
+  })
+})
