@@ -56,6 +56,7 @@ it.each(methods.map(({ name }) => name))('%s makes no garbage while it steps', (
   // The first solve compiles.
   expect(stepsTaken(method, 100)).toBeGreaterThanOrEqual(100)
   const few = least(12, () => garbage(() => stepsTaken(method, 100)))
+  expect(few).toBeLessThan(ONE_OBJECT_EACH)
   let taken = 0
   const many = least(12, () => garbage(() => (taken = stepsTaken(method, STEPS))))
   expect(taken).toBeGreaterThanOrEqual(STEPS)
