@@ -40,7 +40,7 @@ const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTa
     massMatrix: true,
     newton: null,
     tangent: false,
-    programs: rosenbrockPrograms,
+    programs: (graph) => rosenbrockPrograms(tableau, graph),
     write: (context) => writeRosenbrock(context, tableau),
   }) satisfies Method
 
@@ -80,7 +80,7 @@ const auto = <const Name extends string>(name: Name, tableau: RosenbrockTableau)
     massMatrix: false,
     newton: null,
     tangent: false,
-    programs: (graph) => [...rosenbrockPrograms(graph), 'jacobianProduct'],
+    programs: (graph) => [...rosenbrockPrograms(tableau, graph), 'jacobianProduct'],
     write: (context) => writeAuto(context, tsit5, tableau),
   }) satisfies Method
 

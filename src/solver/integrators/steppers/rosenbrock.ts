@@ -9,9 +9,15 @@ import { writeKeepLastSlope } from './explicit'
 import { massProduct } from './mass-product'
 import { dependsOnTime } from './time-dependence'
 
+/** A method whose last stage gives the next slope needs the Jacobian alone; for the others f comes along with it. */
+const jacobianProgram = (tableau: RosenbrockTableau): 'jacobian' | 'slopeAndJacobian' =>
+  endsWithNextSlope(tableau) ? 'jacobian' : 'slopeAndJacobian'
+
 /** What the code of a Rosenbrock method calls besides the right-hand side. */
-export const rosenbrockPrograms = (graph: ModelGraph): readonly ProgramName[] =>
-  dependsOnTime(graph) ? ['slopeAndJacobian', 'timeDerivative'] : ['slopeAndJacobian']
+export const rosenbrockPrograms = (tableau: RosenbrockTableau, graph: ModelGraph): readonly ProgramName[] => [
+  jacobianProgram(tableau),
+  ...(dependsOnTime(graph) ? (['timeDerivative'] as const) : []),
+]
 
 /**
  * A Rosenbrock method: linearly implicit, one Jacobian and one LU a step, no iteration. A whole step is one compiled function. See
@@ -21,7 +27,8 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   const { module, state, next, error } = context
   const { model } = module
   const matrix = writeIterationMatrix(module)
-  const both = module.program('slopeAndJacobian')
+  const slopeKept = endsWithNextSlope(tableau)
+  const linearisation = module.program(jacobianProgram(tableau))
   const jacobian = model.memory.allocate(matrix.jacobianDoubles)
   const factors = model.memory.allocate(matrix.factorDoubles)
   const timeDerivative = dependsOnTime(model.graph)
@@ -37,14 +44,16 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   const { f, v, s, vectors, set, get, count } = writer
   const [time, h] = [f.get(0), f.get(1)]
   f.when(s.not(get('jacobianFresh')), () => {
-    f.run(f.call(both, time, f.i32(state), f.i32(0), f.i32(context.slope), f.i32(jacobian)))
-    count('rhsEvaluations')
+    const results = slopeKept ? [jacobian] : [context.slope, jacobian]
+    f.run(f.call(linearisation, time, f.i32(state), f.i32(0), ...results.map((place) => f.i32(place))))
     if (timeDerivative) f.run(f.call(timeDerivative.index, time, f.i32(state), f.i32(0), f.i32(timeDerivative.at)))
     count('jacobianEvaluations')
     set('jacobianFresh', f.i32(1))
+    if (slopeKept) return
+    count('rhsEvaluations')
     set('slopeFresh', f.i32(1))
   })
-  // A Jacobian that was given for the state brought no slope.
+  // At a start there is no last stage, and a Jacobian that was given for the state brought no slope.
   context.refreshSlope(writer, time)
   const alpha = s.keep(s.divide(1 / tableau.gamma, h))
   count('factorizations')
@@ -90,7 +99,7 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
   return {
     attempt,
     interpolate: writeDenseOutput(context, tableau.dense, stages, null),
-    accept: endsWithNextSlope(tableau) ? writeKeepLastSlope(context, values[last]!) : null,
+    accept: slopeKept ? writeKeepLastSlope(context, values[last]!) : null,
     factor: null,
     retry: null,
   }
