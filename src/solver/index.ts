@@ -23,6 +23,7 @@ export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
 export { differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
 export type {
+  GradientCost,
   GradientMethod,
   GradientMethodName,
   GradientOutcome,

@@ -1,7 +1,7 @@
 import type { ProgramName } from '../compiler'
 import type { ModelGraph } from '../graph'
 import type { StepContext } from './step-context'
-import type { EsdirkTableau } from './tableaus'
+import type { CollocationTableau, EsdirkTableau, ExplicitTableau, RosenbrockTableau } from './tableaus'
 
 /** What a solve cost. */
 export interface Work {
@@ -48,18 +48,45 @@ export interface StepFunctions {
    * for the common rule.
    */
   retry: number | null
-  /** Where the stages of the step tried last lie, of a method whose tangent is known by them. */
-  stages?: ImplicitStages
+  /** Where the stages of the step tried last lie, of a method whose steps can be differentiated by them. */
+  stages?: StepStages
 }
 
-/** The stages of a diagonally implicit step, for those who differentiate it. Addresses are in bytes. */
-export interface ImplicitStages {
+/**
+ * What a step leaves of itself for those who differentiate it, until the next attempt: the vectors of its stages (byte addresses), which
+ * its dense output combines too.
+ */
+export type StepStages = DiagonalStages | RosenbrockStages | ExplicitStages | CollocationStages
+
+/** M (Y_i - base_i) = h gamma f(t_i, Y_i): points Y_i and slopes K_i; the first are the state and its rate of change. */
+export interface DiagonalStages {
+  kind: 'diagonal'
   tableau: EsdirkTableau
-  /** Points and slopes of the stages; the first are the state and its slope. */
   points: readonly number[]
   slopes: readonly number[]
   /** df/dy at the state: where it is kept (see the control's `jacobianFresh`). */
   jacobian: number
+}
+
+/** The U_i of RosenbrockTableau. */
+export interface RosenbrockStages {
+  kind: 'rosenbrock'
+  tableau: RosenbrockTableau
+  stages: readonly number[]
+}
+
+/** The slopes K_i; the first is f at the state. */
+export interface ExplicitStages {
+  kind: 'explicit'
+  tableau: ExplicitTableau
+  slopes: readonly number[]
+}
+
+/** The increments Z_i = Y_i - y of collocated stages. */
+export interface CollocationStages {
+  kind: 'collocation'
+  tableau: CollocationTableau
+  increments: readonly number[]
 }
 
 /** A method of integration: a row of the list `methods`. */
@@ -78,8 +105,8 @@ export interface Method {
   massMatrix: boolean
   /** How far it solves the equations of a step by iteration when only the solution is wanted; null when it does not iterate. */
   newton: NewtonAccuracy | null
-  /** Whether the derivative of its steps is known, through their `stages`: what the gradient methods ask for. */
-  tangent: boolean
+  /** Whether its steps can be differentiated, through their `stages`: what the discrete gradient methods ask for. */
+  differentiable: boolean
   /** The programs of a model that its code calls, besides the right-hand side. */
   programs(graph: ModelGraph): readonly ProgramName[]
   /** Writes the method's code for a model. */

@@ -1,4 +1,4 @@
-export type { AttemptFailure, ImplicitStages, Method, NewtonAccuracy, Work } from './contract'
+export type { AttemptFailure, DiagonalStages, Method, NewtonAccuracy, StepStages, Work } from './contract'
 export { integrate, stepSolver } from './integrate'
 export type { StepObserver } from './integrate'
 export { defaultMethod, methodNamed, methods } from './methods'

@@ -20,6 +20,10 @@ export interface StepObserver {
    * solver still stands at its beginning. An event takes only the first part of it (the control's `part`). A failure ends the solve.
    */
   stepped(solver: StepSolver, time: number, h: number, samples: number): AttemptFailure | null
+  /** The events at which the step before was cut short have been applied; the state is what the last of them has left. */
+  eventsPassed?(solver: StepSolver, events: readonly SolutionEvent[]): void
+  /** A leg begins where the solve stands: at the start, after events or after a stop. Its algebraic equations are satisfied. */
+  legBegan?(solver: StepSolver): void
 }
 
 /** What a solve came to, besides the values. */
@@ -76,6 +80,7 @@ function travel(
   const samples = new SampleTaker(solver, request.sampleTimes, values)
   samples.begin(request.startTime, model.memory.read(context.state, model.states))
   observer?.started(solver, samples.taken)
+  observer?.legBegan?.(solver)
   control.write('watched', observer ? 1 : 0)
   for (;;) {
     const exceeded = limits.exceeded()
@@ -95,8 +100,12 @@ function travel(
       if (refused) return { reason: refused, component: solver.worstComponent() }
     }
     if (outcome !== 'at-end') continue
-    const atEvent = events?.pending ? events.apply() : null
-    if (atEvent) return atEvent
+    if (events?.pending) {
+      const before = events.passed.length
+      const broken = events.apply()
+      if (broken) return broken
+      observer?.eventsPassed?.(solver, events.passed.slice(before))
+    }
     if (events?.terminal || !stops.nextLeg()) {
       const endTime = control.read('time')
       return { status: 'solved', samples: samples.taken, endTime, events: events?.passed ?? [], work: solver.work() }
@@ -104,6 +113,7 @@ function travel(
     solver.restart()
     const broken = beginLeg(solver, true) ?? events?.begin()
     if (broken) return broken
+    observer?.legBegan?.(solver)
   }
 }
 

@@ -39,7 +39,7 @@ const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTa
     stiff: true,
     massMatrix: true,
     newton: null,
-    tangent: false,
+    differentiable: false,
     programs: (graph) => rosenbrockPrograms(tableau, graph),
     write: (context) => writeRosenbrock(context, tableau),
   }) satisfies Method
@@ -51,7 +51,7 @@ const esdirk = <const Name extends string>(name: Name, tableau: EsdirkTableau) =
     stiff: true,
     massMatrix: true,
     newton: { newtonTolerance: 0.01, newtonSteps: 8 },
-    tangent: true,
+    differentiable: true,
     programs: implicitPrograms,
     write: (context) => writeEsdirk(context, tableau),
   }) satisfies Method
@@ -63,7 +63,7 @@ const explicit = <const Name extends string>(name: Name, tableau: ExplicitTablea
     stiff: false,
     massMatrix: false,
     newton: null,
-    tangent: false,
+    differentiable: false,
     programs: () => [],
     write: (context) => writeExplicit(context, tableau),
   }) satisfies Method
@@ -79,7 +79,7 @@ const auto = <const Name extends string>(name: Name, tableau: RosenbrockTableau)
     stiff: true,
     massMatrix: false,
     newton: null,
-    tangent: false,
+    differentiable: false,
     programs: (graph) => [...rosenbrockPrograms(tableau, graph), 'jacobianProduct'],
     write: (context) => writeAuto(context, tsit5, tableau),
   }) satisfies Method
@@ -102,7 +102,7 @@ export const methods = [
     stiff: true,
     massMatrix: true,
     newton: { newtonTolerance: 0.03, newtonSteps: 7 },
-    tangent: false,
+    differentiable: false,
     programs: () => ['slopeAndJacobian'],
     write: (context) => writeRadau(context, radauIIA5),
   },
@@ -117,7 +117,7 @@ export const methods = [
     massMatrix: true,
     // Not to converge soon means that the Jacobian is too old.
     newton: { newtonTolerance: 0.01, newtonSteps: 3 },
-    tangent: false,
+    differentiable: false,
     programs: implicitPrograms,
     write: writeBdf,
   },

@@ -1,5 +1,5 @@
 import { realKind, TERM_BYTES, type CompiledModel } from '../compiler'
-import type { ImplicitStages, StepSolver } from '../integrators'
+import type { DiagonalStages, StepSolver } from '../integrators'
 
 /**
  * Discrete forward sensitivities of an ESDIRK method: S = dy/dtheta of the accepted steps themselves, step sizes held fixed, by the
@@ -22,7 +22,7 @@ export class EsdirkForwardSensitivity {
 
   constructor(
     private readonly solver: StepSolver,
-    private readonly stages: ImplicitStages,
+    private readonly stages: DiagonalStages,
   ) {
     const { model } = solver
     const { memory, states, parameterStride, matrix: storage } = model
@@ -39,6 +39,11 @@ export class EsdirkForwardSensitivity {
     this.factors = memory.allocate(storage.factorDoubles(realKind))
     this.terms = memory.allocate((((count + 1) * states + 1) * TERM_BYTES) / 8)
     this.gradient = memory.allocate(parameterStride)
+  }
+
+  /** What it holds for the sensitivities of the state, of the stages and for the systems between. */
+  get bytes(): number {
+    return (this.slopes.length + 4) * this.matrixBytes
   }
 
   /** Starts with S = 0 (the initial values do not depend on the parameters) and a gradient of 0. */

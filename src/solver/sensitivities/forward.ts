@@ -4,18 +4,18 @@ import {
   methods,
   stepSolver,
   type AttemptFailure,
-  type ImplicitStages,
+  type DiagonalStages,
   rejected,
   type StepObserver,
 } from '../integrators'
 import { EsdirkForwardSensitivity } from './esdirk-forward'
-import type { GradientOutcome, GradientRequest } from './loss'
+import type { GradientOutcome, GradientRequest } from './request'
 
 /** Newton's tolerance: the sensitivities hold at the exact stages, so the stages must be close to exact. */
 const NEWTON = { newtonTolerance: 1e-3, newtonSteps: 10 }
 
 /** The methods of integration whose steps can be differentiated; the first is the default. */
-export const differentiableMethods = methods.filter(({ tangent }) => tangent)
+export const differentiableMethods = methods.filter(({ differentiable }) => differentiable)
 
 /** `forward`: the exact derivative of the accepted steps with respect to all parameters at once. */
 export function forwardGradient(request: GradientRequest): GradientOutcome {
@@ -25,7 +25,7 @@ export function forwardGradient(request: GradientRequest): GradientOutcome {
   const method = methodNamed(request.method ?? differentiableMethods[0]!.name)
   const solver = stepSolver(model, method)
   const { stages } = solver.steps
-  if (!stages) {
+  if (stages?.kind !== 'diagonal') {
     const names = differentiableMethods.map(({ title }) => title).join(', ')
     return rejected(request, `'forward' knows no derivative of the steps of ${method.title}: choose one of ${names}.`)
   }
@@ -36,7 +36,7 @@ export function forwardGradient(request: GradientRequest): GradientOutcome {
   const outcome = integrate(timed, method, NEWTON, predictions, observer)
   if (outcome.status === 'failed') return outcome
   sensitivity.readGradient(request.gradient)
-  return { status: 'solved', loss: observer.total, work: outcome.work }
+  return { status: 'solved', loss: observer.total, work: outcome.work, memory: sensitivity.bytes }
 }
 
 /** What a solve is asked to do that the tangent of its steps does not know, or null. */
@@ -57,7 +57,7 @@ class ForwardObserver implements StepObserver {
 
   constructor(
     private readonly request: GradientRequest,
-    private readonly stages: ImplicitStages,
+    private readonly stages: DiagonalStages,
     private readonly sensitivity: EsdirkForwardSensitivity,
     private readonly predictions: Float64Array,
   ) {

@@ -1,9 +1,16 @@
 import { forwardGradient } from './forward'
-import type { GradientMethod, GradientOutcome, GradientRequest } from './loss'
+import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
 /** Every way to the gradient of a loss of the trajectory; the first is the default. */
 export const gradientMethods = [
-  { name: 'forward', title: 'Discrete forward sensitivities', run: forwardGradient },
+  {
+    name: 'forward',
+    title: 'Discrete forward sensitivities',
+    description:
+      'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
+    defaultMethod: 'ark436l2sa',
+    run: forwardGradient,
+  },
 ] as const satisfies readonly GradientMethod[]
 
 export type GradientMethodName = (typeof gradientMethods)[number]['name']

@@ -74,7 +74,7 @@ export function writeEsdirk(context: StepContext, tableau: EsdirkTableau): StepF
     accept: writeKeepLastSlope(context, slopes[last]!, rate),
     factor: null,
     retry: null,
-    stages: { tableau, points, slopes, jacobian },
+    stages: { kind: 'diagonal', tableau, points, slopes, jacobian },
   }
 }
 

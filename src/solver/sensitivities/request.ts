@@ -1,4 +1,4 @@
-import type { SolveFailure, SolveRequest, Work } from '../integrators'
+import type { MethodName, SolveFailure, SolveRequest, Work } from '../integrators'
 
 /** A loss that is a sum over samples of a function of the state there. */
 export interface TrajectoryLoss {
@@ -13,16 +13,34 @@ export interface GradientRequest extends SolveRequest {
   loss: TrajectoryLoss
   /** Receives dL/dtheta: [parameters]. Untouched when the solve fails. */
   gradient: Float64Array
+  /** Receives dL/dy0, by the initial values as they are given: [states]. */
+  initialGradient?: Float64Array
   /** Receives the states at the loss's samples: [samples][states]. */
   predictions?: Float64Array
+  /** Bytes that stored steps may take; methods that go backwards recompute what does not fit. 256 MiB unless given. */
+  memoryLimit?: number
+}
+
+/** What a gradient cost besides its solves. */
+export interface GradientCost {
+  /** Of the forward solve. */
+  work: Work
+  /** Of the backward solve, where a method makes one. */
+  backwardWork?: Work
+  /** Bytes that it held at most for steps, stages and sensitivities. */
+  memory: number
 }
 
 /** The loss, with its gradient written, or why there is none. */
-export type GradientOutcome = { status: 'solved'; loss: number; work: Work } | SolveFailure
+export type GradientOutcome = ({ status: 'solved'; loss: number } & GradientCost) | SolveFailure
 
 /** A way to the gradient of a loss: a row of the list `gradientMethods`. */
 export interface GradientMethod {
   name: string
   title: string
+  /** What it is, for someone who has to choose. */
+  description: string
+  /** The integration method that it takes when none is asked for. */
+  defaultMethod: MethodName
   run(request: GradientRequest): GradientOutcome
 }
