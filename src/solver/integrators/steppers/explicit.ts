@@ -39,6 +39,7 @@ export function writeExplicit(context: StepContext, tableau: ExplicitTableau): E
     accept: tableau.firstSameAsLast ? writeKeepLastSlope(context, slopes[last]!) : null,
     factor: null,
     retry: null,
+    stages: { kind: 'explicit', tableau, slopes },
     lastStages: { points: [point, next], slopes: [slopes[last - 1]!, slopes[last]!] },
   }
 }

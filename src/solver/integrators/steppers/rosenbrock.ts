@@ -102,6 +102,7 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
     accept: slopeKept ? writeKeepLastSlope(context, values[last]!) : null,
     factor: null,
     retry: null,
+    stages: { kind: 'rosenbrock', tableau, stages },
   }
 }
 
