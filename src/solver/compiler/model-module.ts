@@ -1,4 +1,4 @@
-import { outputModeOf, seedsOf, type Node, type OutputMode, type ProgramName } from '../graph'
+import { hasParameterRows, outputModeOf, seedsOf, type Node, type OutputMode, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
@@ -7,6 +7,16 @@ import { parameterStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
 import type { ModelMemory } from './memory'
 import { VectorOperations } from './vector'
+
+/** How a program is called and where its outputs go. */
+export interface ProgramForm {
+  /** How many seeds it reads; none unless given. */
+  seeds?: number
+  /** Doubles from one column of each output to the next; its rows unless given. */
+  apart?: readonly number[]
+  /** What becomes of each output, by its place; they are written unless given. */
+  mode?: (output: number) => OutputMode
+}
 
 /**
  * One WebAssembly module of a model while it is written: programs of the model and functions that call them. Every module of a model
@@ -42,24 +52,29 @@ export class ModelModule {
   program(name: ProgramName): number {
     const known = this.indices.get(name)
     if (known !== undefined) return known
-    const index = this.write(name, this.model.program(name), seedsOf(name), (output) => outputModeOf(name, output))
+    const index = this.writeProgram(name, parameterStride(this.model))
     this.indices.set(name, index)
     return index
   }
 
-  /** The function index of a program with the given outputs, which read that many seeds; `mode` says what becomes of each output. */
-  write(
-    name: string,
-    outputs: readonly Node[],
-    seeds = 0,
-    mode: (output: number) => OutputMode = () => 'write',
-  ): number {
-    // Rows of df/dtheta, always the last output, lie as far apart as those of the sensitivities that they enter.
-    const wide = name === 'parameterJacobian' || name === 'linearisation' ? outputs.length - 1 : null
+  /**
+   * The function index of a program of the model whose rows over the parameters, and whose other columns if that is said, too, lie so many
+   * doubles apart.
+   */
+  writeProgram(name: ProgramName, rowDoubles: number, columnDoubles?: number): number {
+    const outputs = this.model.program(name)
+    // Rows over the parameters lie as far apart as those of the sensitivities that they enter.
+    const wide = hasParameterRows(name) ? outputs.length - 1 : null
+    const apart = outputs.map((node, index) => (index === wide ? rowDoubles : (columnDoubles ?? node.rows)))
+    return this.write(name, outputs, { seeds: seedsOf(name), apart, mode: (output) => outputModeOf(name, output) })
+  }
+
+  /** The function index of a program with the given outputs. */
+  write(name: string, outputs: readonly Node[], { seeds = 0, apart, mode }: ProgramForm = {}): number {
     const placed = outputs.map((node, index) => ({
       node,
-      columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
-      mode: mode(index),
+      columnBytes: 8 * (apart?.[index] ?? node.rows),
+      mode: mode?.(index) ?? 'write',
     }))
     return writeProgram(this.context, name, seeds, placed)
   }

@@ -1,10 +1,11 @@
-import type { StepFunctions } from '../contract'
+import type { ExplicitStages, StepFunctions } from '../contract'
 import type { StepContext } from '../step-context'
 import type { ExplicitTableau } from '../tableaus'
 import { writeDenseOutput } from './dense-output'
 
 /** The functions of an explicit method, and where it leaves its last two stages: points and slopes, byte addresses. */
 export interface ExplicitFunctions extends StepFunctions {
+  stages: ExplicitStages
   lastStages: { points: readonly [number, number]; slopes: readonly [number, number] }
 }
 
