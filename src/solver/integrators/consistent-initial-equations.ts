@@ -85,11 +85,11 @@ export interface Correction {
 export function correctionOf(equations: MassEquations, matrix: Matrix, residual: Float64Array): Correction | null {
   if (!matrix.to1DArray().every(Number.isFinite)) return null
   const factors = new LuDecomposition(matrix)
-  return factors.isSingular() ? null : { residual, factors, change: equations.change(solved(factors, residual)) }
+  return factors.isSingular() ? null : { residual, factors, change: equations.change(solvedBy(factors, residual)) }
 }
 
 /** G^-1 of a vector. */
-export const solved = (factors: LuDecomposition, right: Float64Array): Float64Array =>
+export const solvedBy = (factors: LuDecomposition, right: Float64Array): Float64Array =>
   Float64Array.from(factors.solve(Matrix.columnVector(right)).to1DArray())
 
 const spacesOf = (model: CompiledModel): MassSpaces =>

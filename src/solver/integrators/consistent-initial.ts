@@ -1,4 +1,4 @@
-import { correctionOf, MassEquations, solved, type Correction } from './consistent-initial-equations'
+import { correctionOf, MassEquations, solvedBy, type Correction } from './consistent-initial-equations'
 import { inconsistent, notFinite, tooLow, undetermined } from './consistent-initial-failures'
 import type { Trouble } from './failures'
 import type { StepSolver } from './step-solver'
@@ -51,7 +51,7 @@ export function makeConsistent(solver: StepSolver, change: boolean): Trouble | n
     for (let damping = 1; damping >= LEAST_DAMPING; damping /= 2) {
       move(solver, from.change, damping)
       const residual = residualHere()
-      const simplified = residual.every(Number.isFinite) ? equations.change(solved(from.factors, residual)) : null
+      const simplified = residual.every(Number.isFinite) ? equations.change(solvedBy(from.factors, residual)) : null
       if (simplified && sizeOf(simplified, tolerance) <= (1 - damping / 4) * size) {
         const next = correctionOf(equations, equations.linearise(control.read('time'), context.state), residual)
         // Where the derivative has all but vanished the next correction would lead astray.

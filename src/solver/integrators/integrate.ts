@@ -1,6 +1,6 @@
 import { makeConsistent } from './consistent-initial'
 import { checkRequest } from './check-request'
-import type { AttemptFailure, Method, NewtonAccuracy, Work } from './contract'
+import type { Method, NewtonAccuracy, Work } from './contract'
 import { EventWatch, type SolutionEvent } from './events'
 import { failure, type SolveFailure, type Trouble } from './failures'
 import { SolveLimits } from './limits'
@@ -19,7 +19,7 @@ export interface StepObserver {
    * A step from `time` of size `h` has passed its error test and its samples, up to but without number `samples`, are in the values; the
    * solver still stands at its beginning. An event takes only the first part of it (the control's `part`). A failure ends the solve.
    */
-  stepped(solver: StepSolver, time: number, h: number, samples: number): AttemptFailure | null
+  stepped(solver: StepSolver, time: number, h: number, samples: number): Trouble['reason'] | null
   /** The events at which the step before was cut short have been applied; the state is what the last of them has left. */
   eventsPassed?(solver: StepSolver, events: readonly SolutionEvent[]): void
   /** A leg begins where the solve stands: at the start, after events or after a stop. Its algebraic equations are satisfied. */

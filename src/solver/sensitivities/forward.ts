@@ -22,7 +22,7 @@ export function forwardGradient(request: GradientRequest): GradientOutcome {
   const { model, loss } = request
   const beyond = notDifferentiated(request)
   if (beyond) return rejected(request, `'forward' knows no derivative of a solve with ${beyond}: do without.`)
-  const method = methodNamed(request.method ?? differentiableMethods[0]!.name)
+  const method = methodNamed(request.method ?? 'ark436l2sa')
   const solver = stepSolver(model, method)
   const { stages } = solver.steps
   if (stages?.kind !== 'diagonal') {

@@ -1,3 +1,4 @@
+import { DEFAULT_METHOD, discreteAdjointGradient } from './discrete-adjoint'
 import { forwardGradient } from './forward'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
@@ -10,6 +11,14 @@ export const gradientMethods = [
       'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
     defaultMethod: 'ark436l2sa',
     run: forwardGradient,
+  },
+  {
+    name: 'discrete-adjoint',
+    title: 'Discrete adjoint',
+    description:
+      'The transpose of every accepted step, backwards: exact, at a cost that hardly grows with the number of parameters.',
+    defaultMethod: DEFAULT_METHOD,
+    run: discreteAdjointGradient,
   },
 ] as const satisfies readonly GradientMethod[]
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   compileModel,
@@ -7,7 +6,6 @@ import {
   differentiableMethods,
   gradientMethods,
   lossAndGradient,
-  neuralOdeGraph,
   solve,
   type TrajectoryLoss,
 } from '../../../src/solver'
@@ -15,8 +13,9 @@ import { dataLoss } from './data-loss'
 import { integrate } from '../../../src/solver/integrators'
 import { runFixedSteps } from './fixed-steps'
 import { pollu, rober, type Problem } from './problems'
+import { trainedNetwork } from './trained-network'
 
-const method = differentiableMethods[0]!
+const method = differentiableMethods.find(({ name }) => name === 'ark436l2sa')!
 
 interface Case {
   name: string
@@ -26,28 +25,6 @@ interface Case {
   times: Float64Array
   scale: Float64Array
   data: Float64Array
-}
-
-/** The trained Robertson network; the layout of the file is told in tests/data/README.md. */
-function trainedNetwork(): Case {
-  const path = new URL('../../data/ivp/rober-trained-node.txt', import.meta.url)
-  const numbers = readFileSync(path, 'utf8').trim().split(/\s+/).map(Number)
-  const [states, width, layers, samples] = numbers as [number, number, number, number]
-  let next = 4
-  const take = (count: number) => Float64Array.from(numbers.slice(next, (next += count)))
-  const timeScale = take(1)[0]!
-  const scale = take(states)
-  const initial = take(states)
-  const times = take(samples)
-  const data = take(samples * states)
-  const graph = neuralOdeGraph({
-    states,
-    hiddenLayers: new Array<number>(layers).fill(width),
-    activation: 'gelu',
-    inputScale: null,
-    outputScale: scale.map((value) => value / timeScale),
-  })
-  return { name: 'trained Robertson network', graph, parameters: take(graph.parameters), initial, times, scale, data }
 }
 
 /** A mechanism over samples of its own solution, shifted so that no residual vanishes. */

@@ -1,0 +1,102 @@
+import {
+  ModelModule,
+  ScalarOperations,
+  StateVectors,
+  type CompiledModel,
+  type ProgramName,
+  type VectorOperations,
+} from '../../compiler'
+import { FunctionBuilder, type Code, type ExportedFunction, type ValueType } from '../../compiler/encoder'
+import type { MatrixEntry } from '../../graph'
+import type { Cotangents } from './step-adjoint'
+
+/** A function being written, with the operations to write it. */
+export interface AdjointFunction {
+  f: FunctionBuilder
+  v: VectorOperations
+  s: ScalarOperations
+  vectors: StateVectors
+  splat(value: Code): Code
+}
+
+/** What the adjoint of a family is written into: a module of its own over the model's memory. */
+export class AdjointWriter {
+  readonly module: ModelModule
+  /** Where a pull-back leaves its part of the state's cotangent before it is added. */
+  private readonly part: number
+
+  constructor(
+    readonly model: CompiledModel,
+    private readonly cotangents: Cotangents,
+    programs: readonly ProgramName[],
+  ) {
+    this.module = new ModelModule(model, programs)
+    this.part = this.vector()
+  }
+
+  /** Room for a state vector. */
+  vector(): number {
+    return this.model.memory.allocate(this.model.stateStride)
+  }
+
+  begin(name: string, parameters: readonly ValueType[], results: readonly ValueType[]): AdjointFunction {
+    const f = new FunctionBuilder(name, parameters, results)
+    const v = this.module.vector(f)
+    return {
+      f,
+      v,
+      s: new ScalarOperations(f),
+      vectors: new StateVectors(v, this.model.states),
+      splat: (value) => v.keep(f.vector('f64x2.splat', value)),
+    }
+  }
+
+  end({ f }: AdjointFunction): void {
+    this.module.add(f)
+  }
+
+  instantiate(): Readonly<Record<string, ExportedFunction>> {
+    return this.module.instantiate()
+  }
+
+  /** Writes result = u^T df/dy, and adds u^T df/dtheta to the gradient, at a time and a point. */
+  pullBack({ f }: AdjointFunction, time: Code, point: number, u: number, result: number): void {
+    const { gradient } = this.cotangents
+    f.run(f.call(this.module.program('pullBack'), time, f.i32(point), f.i32(u), f.i32(result), f.i32(gradient)))
+  }
+
+  /** Adds u^T (d2f/dy2)[v] to a vector, and u^T (d2f/dtheta dy) v to the gradient. */
+  addCurvature(writer: AdjointFunction, time: Code, point: number, u: number, v: number, total: number): void {
+    const { f } = writer
+    const { gradient } = this.cotangents
+    const program = this.module.program('curvaturePullBack')
+    f.run(f.call(program, time, f.i32(point), f.i32(u), f.i32(v), f.i32(this.part), f.i32(gradient)))
+    this.add(writer, this.part, total)
+  }
+
+  /** Adds u^T d2f/dy dt to a vector, and u^T d2f/dtheta dt to the gradient. */
+  addTimeDerivative(writer: AdjointFunction, time: Code, point: number, u: number, total: number): void {
+    const { f } = writer
+    const { gradient } = this.cotangents
+    const program = this.module.program('timeDerivativePullBack')
+    f.run(f.call(program, time, f.i32(point), f.i32(u), f.i32(this.part), f.i32(gradient)))
+    this.add(writer, this.part, total)
+  }
+
+  /** Writes target = M^T vector. */
+  transposedMass(writer: AdjointFunction, mass: readonly MatrixEntry[] | null, vector: number, target: number): void {
+    const { f, v, vectors } = writer
+    if (mass === null) return vectors.copy(vector, target)
+    vectors.each(({ put }) => put(target, v.constant(0)))
+    const place = f.i32(0)
+    for (const { row, column, value } of mass) {
+      const term = f.scalar('f64.mul', f.f64(value), f.load('f64.load', place, vector + 8 * row))
+      const at = target + 8 * column
+      f.store('f64.store', place, f.scalar('f64.add', f.load('f64.load', place, at), term), at)
+    }
+  }
+
+  private add({ v, vectors }: AdjointFunction, part: number, total: number): void {
+    vectors.each(({ at, put }) => put(total, v.add(at(total), at(part))))
+  }
+}

@@ -1,0 +1,43 @@
+/** Doubles of a chunk: large enough that few are needed, small enough that the last one wastes little. */
+const CHUNK = 1 << 16
+
+/** A stack of blocks of doubles of one size, in chunks that are kept for the next use: it never copies what it holds. */
+export class BlockStore {
+  length = 0
+  private readonly chunks: Float64Array[] = []
+  private readonly blocksPerChunk: number
+
+  constructor(readonly blockDoubles: number) {
+    this.blocksPerChunk = Math.max(1, Math.floor(CHUNK / blockDoubles))
+  }
+
+  get bytes(): number {
+    return 8 * this.chunks.length * this.blocksPerChunk * this.blockDoubles
+  }
+
+  /** Bytes that so many blocks take. */
+  bytesFor(blocks: number): number {
+    return 8 * Math.ceil(blocks / this.blocksPerChunk) * this.blocksPerChunk * this.blockDoubles
+  }
+
+  clear(): void {
+    this.length = 0
+  }
+
+  /** Adds a block whose parts lie at the given indices of a memory, `size` doubles each. */
+  push(memory: Float64Array, parts: readonly number[], size: number): void {
+    const chunk = Math.floor(this.length / this.blocksPerChunk)
+    const values = (this.chunks[chunk] ??= new Float64Array(this.blocksPerChunk * this.blockDoubles))
+    let to = (this.length % this.blocksPerChunk) * this.blockDoubles
+    // Short copies: a view for each would cost more than the copy.
+    for (const part of parts) for (let index = 0; index < size; index++) values[to++] = memory[part + index]!
+    this.length++
+  }
+
+  /** Writes the parts of a block back to where they came from. */
+  restore(block: number, memory: Float64Array, parts: readonly number[], size: number): void {
+    const values = this.chunks[Math.floor(block / this.blocksPerChunk)]!
+    let from = (block % this.blocksPerChunk) * this.blockDoubles
+    for (const part of parts) for (let index = 0; index < size; index++) memory[part + index] = values[from++]!
+  }
+}
