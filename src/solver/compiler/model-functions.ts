@@ -3,7 +3,10 @@ import type { CompiledModel } from './compiled-model'
 import { writeCombine, writeIterationMatrix, writeSolveSensitivities } from './linear-algebra'
 import { ModelModule } from './model-module'
 
-/** A program takes time, then the byte addresses of the state, of each seed (0 if it has none) and of its results. */
+/**
+ * A program takes time, then the byte addresses of the state, of each seed (0 if it has none) and of its results, which overlap nothing
+ * that it reads.
+ */
 type Program = (time: number, state: number, seed: number, ...seedsAndResults: number[]) => void
 
 /** What a compiled model computes, besides whole solves. Addresses are in bytes. */

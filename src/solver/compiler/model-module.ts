@@ -1,4 +1,4 @@
-import { seedsOf, type Node, type ProgramName } from '../graph'
+import { outputModeOf, seedsOf, type Node, type OutputMode, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
@@ -42,18 +42,24 @@ export class ModelModule {
   program(name: ProgramName): number {
     const known = this.indices.get(name)
     if (known !== undefined) return known
-    const index = this.write(name, this.model.program(name), seedsOf(name))
+    const index = this.write(name, this.model.program(name), seedsOf(name), (output) => outputModeOf(name, output))
     this.indices.set(name, index)
     return index
   }
 
-  /** The function index of a program with the given outputs, which read that many seeds. */
-  write(name: string, outputs: readonly Node[], seeds = 0): number {
+  /** The function index of a program with the given outputs, which read that many seeds; `mode` says what becomes of each output. */
+  write(
+    name: string,
+    outputs: readonly Node[],
+    seeds = 0,
+    mode: (output: number) => OutputMode = () => 'write',
+  ): number {
     // Rows of df/dtheta, always the last output, lie as far apart as those of the sensitivities that they enter.
     const wide = name === 'parameterJacobian' || name === 'linearisation' ? outputs.length - 1 : null
     const placed = outputs.map((node, index) => ({
       node,
       columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
+      mode: mode(index),
     }))
     return writeProgram(this.context, name, seeds, placed)
   }

@@ -28,10 +28,30 @@ const derivationOf = (
 
 type Derivation = ReturnType<typeof derivationOf>
 
-/** A program: how many seeds it takes (vectors in y), and its outputs, in column order. */
-const program = (seeds: number, outputs: (d: Derivation) => readonly Node[]) => ({ seeds, outputs })
+/** How an output reaches the caller's memory: in place of what is there, or added to it. */
+export type OutputMode = 'write' | 'add'
+
+/** A program: how many seeds it takes (vectors in y), its outputs, in column order, and what becomes of them. */
+interface Program {
+  readonly seeds: number
+  readonly outputs: (d: Derivation) => readonly Node[]
+  /** One for each output; where none is given they are written. */
+  readonly modes: readonly OutputMode[]
+}
+
+const program = (seeds: number, outputs: Program['outputs']): Program => ({ seeds, outputs, modes: [] })
 
 const both = ({ state, parameters }: Cotangents) => [state, parameters]
+
+/**
+ * A program that hands a cotangent on: the part for y is written, that for theta added to a gradient, which is then passed over once, and
+ * only where something contributes.
+ */
+const pullBack = (seeds: number, cotangent: (d: Derivation) => Cotangents): Program => ({
+  seeds,
+  outputs: (d) => both(cotangent(d)),
+  modes: ['write', 'add'],
+})
 
 /** Every program that a model offers. u and v are the seeds, in their order. */
 const programs = {
@@ -51,16 +71,18 @@ const programs = {
   transposedProduct: program(1, (d) => [d.transposed(d.f, d.seed()).state]),
   /** u^T df/dtheta. */
   parameterTransposedProduct: program(1, (d) => [d.transposed(d.f, d.seed()).parameters]),
+  /** u^T df/dy, written, and u^T df/dtheta, added. */
+  pullBack: pullBack(1, (d) => d.transposed(d.f, d.seed())),
   /** df/dt. */
   timeDerivative: program(0, (d) => [d.inTime()]),
   /** (d2f/dy2)[u, v]: the sum over i and j of d2f/dy_i dy_j u_i v_j. */
   hessianProduct: program(2, (d) => [d.along(d.along(d.f, d.seed(0)), d.seed(1))]),
-  /** u^T (d2f/dy2)[v], a vector in y, and u^T (d2f/dtheta dy) v, a vector in theta. */
-  hessianTransposedProduct: program(2, (d) => both(d.transposed(d.along(d.f, d.seed(1)), d.seed(0)))),
+  /** u^T (d2f/dy2)[v], written, and u^T (d2f/dtheta dy) v, added. */
+  curvaturePullBack: pullBack(2, (d) => d.transposed(d.along(d.f, d.seed(1)), d.seed(0))),
   /** (d2f/dy dt) u. */
   timeDerivativeProduct: program(1, (d) => [d.along(d.inTime(), d.seed())]),
-  /** u^T d2f/dy dt, a vector in y, and u^T d2f/dtheta dt, a vector in theta. */
-  timeDerivativeTransposedProduct: program(1, (d) => both(d.transposed(d.inTime(), d.seed()))),
+  /** u^T d2f/dy dt, written, and u^T d2f/dtheta dt, added. */
+  timeDerivativePullBack: pullBack(1, (d) => d.transposed(d.inTime(), d.seed())),
 }
 
 export type ProgramName = keyof typeof programs
@@ -69,6 +91,9 @@ export const programNames = Object.keys(programs) as readonly ProgramName[]
 
 /** How many seeds a program takes, each a vector in y. */
 export const seedsOf = (name: ProgramName): number => programs[name].seeds
+
+/** What becomes of an output of a program, by its place among them. */
+export const outputModeOf = (name: ProgramName, output: number): OutputMode => programs[name].modes[output] ?? 'write'
 
 /** The outputs of a model's programs, each derived when it is first asked for. */
 export type ModelPrograms = (name: ProgramName) => readonly Node[]

@@ -11,6 +11,7 @@ import {
 import {
   interpret,
   modelPrograms,
+  outputModeOf,
   programNames,
   seedsOf,
   sparseJacobian,
@@ -30,7 +31,10 @@ export interface Point {
   seeds: number[][]
 }
 
-/** What a compiled program writes, in the order of the interpreter. */
+/** What is there before a program adds to it. */
+const before = (index: number): number => Math.cos(index)
+
+/** What a compiled program writes, or adds to what is there, in the order of the interpreter. */
 export function run(model: CompiledModel, name: ProgramName, point: Point): number[] {
   const { memory, functions, states, parameterStride } = model
   const room = states * Math.max(states, parameterStride)
@@ -39,8 +43,16 @@ export function run(model: CompiledModel, name: ProgramName, point: Point): numb
     seeds: [memory.allocate(states), memory.allocate(states)],
     results: [memory.allocate(room), memory.allocate(room)],
   }))
-  // What was there before must not show.
-  for (const address of place.results) memory.doubles.fill(NaN, address / 8, address / 8 + room)
+  const modes = place.results.map((_, index) => outputModeOf(name, index))
+  place.results.forEach((address, index) => {
+    // What was there before must not show.
+    if (modes[index] === 'write') memory.doubles.fill(NaN, address / 8, address / 8 + room)
+    else
+      memory.write(
+        address,
+        Float64Array.from({ length: room }, (_, place) => before(place)),
+      )
+  })
   model.setParameters(Float64Array.from(point.parameters))
   model.setInputs(Float64Array.from(point.inputs ?? []))
   memory.write(place.state, Float64Array.from(point.state))
@@ -54,6 +66,12 @@ export function run(model: CompiledModel, name: ProgramName, point: Point): numb
     const values = Array.from({ length: output.columns }, (_, column) => [
       ...memory.read(place.results[index]! + 8 * column * stride, output.rows),
     ]).flat()
+    if (modes[index] === 'add') {
+      const beyond = memory.read(place.results[index]!, room).subarray(output.rows)
+      if (beyond.some((value, place) => value !== before(output.rows + place)))
+        throw new Error('added beyond the output')
+      return values.map((value, place) => value - before(place))
+    }
     return sparse && output === jacobian ? spread(sparse.jacobian.pattern, values) : values
   })
 }
@@ -140,10 +158,11 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
   const [jacobian, derivative] = value('linearisation')
   near(interpretedSparse(graph, point) ?? jacobian!, jacobian!, 'the sparse Jacobian')
   const [transposed, parameterTransposed] = [value('transposedProduct')[0]!, value('parameterTransposedProduct')[0]!]
-  const [hessianState, hessianParameters] = value('hessianTransposedProduct')
-  const [timeState, timeParameters] = value('timeDerivativeTransposedProduct')
+  const [hessianState, hessianParameters] = value('curvaturePullBack')
+  const [timeState, timeParameters] = value('timeDerivativePullBack')
   // The tangent along v, to be differentiated: the program takes its direction as the first seed.
   const swapped = { ...point, seeds: [v, u] }
+  near(value('pullBack').flat(), [...transposed, ...parameterTransposed], 'u^T df/dy and u^T df/dtheta')
   const check = (
     kind: 'state' | 'parameters',
     column: number,

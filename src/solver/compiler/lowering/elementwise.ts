@@ -47,7 +47,8 @@ export function elementwise(
   return binaryKernels[operation.operation](v, long ? v.keep(a) : a, long ? v.keep(b) : b)
 }
 
-const isZero = ({ operation }: Node): boolean =>
+/** Whether a node is zero by construction. */
+export const isZero = ({ operation }: Node): boolean =>
   operation.kind === 'constant' && operation.values.every((value) => Object.is(value, 0))
 
 /**

@@ -1,10 +1,11 @@
-import type { Node } from '../../graph'
+import type { Node, OutputMode } from '../../graph'
 import type { Code, Local } from '../encoder'
 import type { VectorOperations } from '../vector'
+import { isZero } from './elementwise'
 import { STRAIGHT_OUTER, STRAIGHT_ROWS } from './layout'
 import type { AddressableSource, Source } from './source'
 
-/** Writes a node's rows to where the caller wants them. Outer products and assemblies exist only here, never in registers. */
+/** Brings a node's rows to where the caller wants them. Outer products and assemblies exist only here, never in registers. */
 export class OutputWriter {
   constructor(
     private readonly v: VectorOperations,
@@ -15,20 +16,22 @@ export class OutputWriter {
     private readonly unit: number,
   ) {}
 
-  /** Writes `node` at the address in the local `pointer` plus `bytes`. */
-  write(node: Node, pointer: Local, bytes: number): void {
-    if (node.operation.kind === 'assemble') this.assemble(node, node.operation.offsets, pointer, bytes)
-    else if (node.operation.kind === 'outer') this.outer(node, pointer, bytes, false)
-    else {
-      this.padded = node.columns === 1
-      this.rows(node, pointer, bytes, false)
+  /** Writes `node` at the address in the local `pointer` plus `bytes`, or adds it to what is there. */
+  write(node: Node, pointer: Local, bytes: number, mode: OutputMode): void {
+    const accumulate = mode === 'add'
+    if (node.operation.kind === 'assemble') this.assemble(node, node.operation.offsets, pointer, bytes, mode)
+    else if (node.operation.kind === 'outer') this.outer(node, pointer, bytes, accumulate)
+    else if (!accumulate || !isZero(node)) {
+      this.padded = node.columns === 1 && !accumulate
+      this.rows(node, pointer, bytes, accumulate)
       this.padded = false
     }
   }
 
   /** Parts are written where nothing is yet, and added where they overlap what is. */
-  private assemble(node: Node, offsets: readonly number[], pointer: Local, bytes: number): void {
-    let written = 0
+  private assemble(node: Node, offsets: readonly number[], pointer: Local, bytes: number, mode: OutputMode): void {
+    // Up to here there is something to add to.
+    let written = mode === 'add' ? node.rows : 0
     const zeroTo = (end: number) => {
       if (end > written) this.zero(pointer, bytes + 8 * written, end - written)
       written = Math.max(written, end)
@@ -54,11 +57,14 @@ export class OutputWriter {
   }
 
   private zero(pointer: Local, bytes: number, rows: number): void {
-    this.runs(rows, (offset) => this.stored(pointer, bytes, offset, false, this.v.constant(0)))
+    this.runs(rows, (offset) => this.stored(pointer, bytes, offset, () => this.v.constant(0)))
   }
 
   private rows(node: Node, pointer: Local, bytes: number, accumulate: boolean): void {
-    const write = (offset: Offset) => this.stored(pointer, bytes, offset, accumulate, this.pair(node, offset))
+    const write = (offset: Offset) => {
+      const pair = this.pair(node, offset)
+      this.stored(pointer, bytes, offset, (before) => (accumulate ? this.v.add(before, pair) : pair))
+    }
     this.runs(node.rows, write, this.scalar(node))
   }
 
@@ -68,9 +74,12 @@ export class OutputWriter {
     const [left, right] = node.inputs as [Node, Node]
     const unit = left.columns === 1 ? 0 : this.unit
     const scaledRow = (factor: Code, target: Local, place: number) =>
-      this.runs(right.rows, (offset) =>
-        this.stored(target, place, offset, accumulate, v.multiply(factor, this.pair(right, offset))),
-      )
+      this.runs(right.rows, (offset) => {
+        const pair = this.pair(right, offset)
+        this.stored(target, place, offset, (before) =>
+          accumulate ? v.multiplyAdd(factor, pair, before) : v.multiply(factor, pair),
+        )
+      })
     if (left.rows * right.rows <= STRAIGHT_OUTER) {
       for (let row = 0; row < left.rows; row++) {
         f.scope(() => scaledRow(v.keep(this.source(left).splat(unit, row)), pointer, bytes + 8 * row * right.rows))
@@ -116,14 +125,14 @@ export class OutputWriter {
     this.single = false
   }
 
-  private stored(pointer: Local, bytes: number, offset: Offset, accumulate: boolean, value: Code): void {
+  /** Stores a pair that may depend on the one before it. */
+  private stored(pointer: Local, bytes: number, offset: Offset, value: (before: Code) => Code): void {
     const { v } = this
     const { f } = v
     const fixed = typeof offset === 'number' ? bytes + offset : bytes
     const address =
       typeof offset === 'number' ? f.get(pointer) : f.scalar('i32.add', f.get(pointer), f.get(offset.local))
-    const load = this.single ? 'v128.load64_zero' : 'v128.load'
-    const total = accumulate ? v.add(f.load(load, address, fixed), value) : value
+    const total = value(f.load(this.single ? 'v128.load64_zero' : 'v128.load', address, fixed))
     if (this.single && this.padded) f.store('v128.store', address, f.shuffle(total, v.constant(0), 0, 2), fixed)
     else if (this.single) f.store('v128.store64_lane', address, total, fixed, 0)
     else f.store('v128.store', address, total, fixed)

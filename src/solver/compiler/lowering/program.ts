@@ -1,4 +1,4 @@
-import { isElementwise, topologicalOrder, type Node } from '../../graph'
+import { isElementwise, topologicalOrder, type Node, type OutputMode } from '../../graph'
 import type { Arithmetic } from '../arithmetic'
 import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
 import { VectorOperations } from '../vector'
@@ -28,10 +28,11 @@ export interface CompilationContext {
   kernels: KernelFunctions
 }
 
-/** One result of a program and the distance in bytes between its columns where it is written. */
+/** One result of a program, the distance in bytes between its columns where it goes, and whether it is added to what is there. */
 export interface ProgramOutput {
   node: Node
   columnBytes: number
+  mode: OutputMode
 }
 
 /** Arguments of every program: time, then byte addresses of the state, of each seed (one at least, not used if there is none) and output. */
@@ -97,8 +98,8 @@ class ProgramWriter {
     const poll = () => long && f.run(f.call(this.context.poll))
     poll()
     for (const node of this.order) if (node.columns === 1) this.compute(node, 1, null)
-    this.outputs.forEach(({ node }, index) => {
-      if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0)
+    this.outputs.forEach(({ node, mode }, index) => {
+      if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0, mode)
     })
     if (columns === 1) return
     // What the loop over the columns reads is computed before it.
@@ -115,10 +116,10 @@ class ProgramWriter {
       const rest = f.scalar('i32.sub', f.i32(columns - units), f.get(turn))
       f.set(place, f.scalar('i32.shl', rest, f.i32(3)))
       for (const node of this.order) if (node.columns > 1) this.compute(node, units, place)
-      several.forEach(({ node, columnBytes }, position) => {
+      several.forEach(({ node, columnBytes, mode }, position) => {
         const pointer = pointers[position]!
         for (let unit = 0; unit < units; unit++) {
-          this.writer(unit).write(node, pointer, unit * columnBytes)
+          this.writer(unit).write(node, pointer, unit * columnBytes, mode)
         }
         f.set(pointer, f.scalar('i32.add', f.get(pointer), f.i32(units * columnBytes)))
       })
