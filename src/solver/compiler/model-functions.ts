@@ -1,6 +1,12 @@
 import { programNames, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
-import { writeCombine, writeIterationMatrix, writeSolveSensitivities } from './linear-algebra'
+import {
+  writeCombine,
+  writeIterationMatrix,
+  writeMultiplyJacobian,
+  writeSolveMany,
+  writeSolveSensitivities,
+} from './linear-algebra'
 import { ModelModule } from './model-module'
 
 /**
@@ -11,9 +17,11 @@ type Program = (time: number, state: number, seed: number, ...seedsAndResults: n
 
 /** What a compiled model computes, besides whole solves. Addresses are in bytes. */
 export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
-  /** See writeIterationMatrix, writeSolveSensitivities and writeCombine. */
+  /** See writeIterationMatrix, writeMultiplyJacobian, writeSolveMany, writeSolveSensitivities and writeCombine. */
   readonly factor: (alpha: number, jacobian: number, factors: number) => number
   readonly solve: (factors: number, b: number, x: number) => void
+  readonly multiplyJacobian: (jacobian: number, x: number, result: number) => void
+  readonly solveMany: (factors: number, right: number, solution: number) => void
   readonly solveSensitivities: (
     factors: number,
     base: number,
@@ -28,6 +36,8 @@ export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
 const algebra = {
   factor: (module: ModelModule) => writeIterationMatrix(module).factor,
   solve: (module: ModelModule) => writeIterationMatrix(module).solve,
+  multiplyJacobian: (module: ModelModule) => writeMultiplyJacobian(module, module.model, module.model.matrix),
+  solveMany: (module: ModelModule) => writeSolveMany(module, module.model, module.model.matrix),
   solveSensitivities: (module: ModelModule) => writeSolveSensitivities(module, module.model, module.model.matrix),
   combine: (module: ModelModule) => writeCombine(module, module.vector),
 }
