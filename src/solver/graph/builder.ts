@@ -229,8 +229,12 @@ function commonShape(name: string, operands: readonly Node[]): [rows: number, co
 const branchOf = (condition: number | null, a: Node, b: Node): Node | null =>
   condition === null ? null : condition !== 0 ? a : b
 
-/** Operands of a commutative operation in one order, so that a + b and b + a are one node. */
+/**
+ * Operands of a commutative operation in one order, so that a + b and b + a are one node: by what they compute, not by when they were made,
+ * so that a model has the same bits (which operand is fused into a multiply-add) whatever was derived from it before, and wherever.
+ */
 function ordered(operation: BinaryOperation, left: Node, right: Node): readonly Node[] {
   const commutes = operation === 'add' || operation === 'multiply' || operation === 'equal'
-  return commutes && left.id > right.id ? [right, left] : [left, right]
+  const swap = left.fingerprint === right.fingerprint ? left.id > right.id : left.fingerprint > right.fingerprint
+  return commutes && swap ? [right, left] : [left, right]
 }

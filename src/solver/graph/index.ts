@@ -1,4 +1,5 @@
 export { GraphBuilder } from './builder'
+export { fingerprint } from './fingerprint'
 export { tangent } from './forward'
 export { piecewise } from './conditions'
 export { interpret } from './interpreter'

@@ -71,6 +71,8 @@ export type Operation =
 /** A node of a model graph; equal nodes are one object (see GraphBuilder). */
 export interface Node {
   readonly id: number
+  /** Of what it computes: the same in every graph, in whatever order the nodes were made. */
+  readonly fingerprint: string
   readonly operation: Operation
   readonly inputs: readonly Node[]
   readonly rows: number
