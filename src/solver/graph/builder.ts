@@ -1,5 +1,12 @@
 import { NodePool } from './hash-consing'
-import { isComparison, type BinaryOperation, type MatrixEntry, type Node, type UnaryOperation } from './node'
+import {
+  isComparison,
+  type BinaryOperation,
+  type MatrixEntry,
+  type Node,
+  type Operation,
+  type UnaryOperation,
+} from './node'
 import { filling, simplerBinary, simplerUnary } from './simplify'
 
 /**
@@ -55,6 +62,11 @@ export class GraphBuilder {
   /** The texts given with {@link labelled}. */
   get labels(): ReadonlyMap<Node, string> {
     return this.texts
+  }
+
+  /** A node of exactly this operation on these inputs, for one that was simplified when it was first made. */
+  restored(operation: Operation, inputs: readonly Node[], rows: number, columns: number): Node {
+    return this.pool.make(operation, inputs, rows, columns)
   }
 
   unary(operation: UnaryOperation, input: Node): Node {
