@@ -1,7 +1,6 @@
-import { serializeModel, type ModelGraph } from '../graph'
+import { fingerprint, serializeModel, type ModelGraph } from '../graph'
 import { detectArithmetic, type Arithmetic } from './arithmetic'
 import { CompiledModel } from './compiled-model'
-import { fingerprint } from './fingerprint'
 
 /** Compiled models by their text, least recently used first: a search over heads or sizes must not keep every module it made. */
 const cache = new Map<string, CompiledModel>()

@@ -1,5 +1,12 @@
 import { NodePool } from './hash-consing'
-import { isComparison, type BinaryOperation, type MatrixEntry, type Node, type UnaryOperation } from './node'
+import {
+  isComparison,
+  type BinaryOperation,
+  type MatrixEntry,
+  type Node,
+  type Operation,
+  type UnaryOperation,
+} from './node'
 import { filling, simplerBinary, simplerUnary } from './simplify'
 
 /**
@@ -55,6 +62,11 @@ export class GraphBuilder {
   /** The texts given with {@link labelled}. */
   get labels(): ReadonlyMap<Node, string> {
     return this.texts
+  }
+
+  /** A node of exactly this operation on these inputs, for one that was simplified when it was first made. */
+  restored(operation: Operation, inputs: readonly Node[], rows: number, columns: number): Node {
+    return this.pool.make(operation, inputs, rows, columns)
   }
 
   unary(operation: UnaryOperation, input: Node): Node {
@@ -229,8 +241,12 @@ function commonShape(name: string, operands: readonly Node[]): [rows: number, co
 const branchOf = (condition: number | null, a: Node, b: Node): Node | null =>
   condition === null ? null : condition !== 0 ? a : b
 
-/** Operands of a commutative operation in one order, so that a + b and b + a are one node. */
+/**
+ * Operands of a commutative operation in one order, so that a + b and b + a are one node: by what they compute, not by when they were made,
+ * so that a model has the same bits (which operand is fused into a multiply-add) whatever was derived from it before, and wherever.
+ */
 function ordered(operation: BinaryOperation, left: Node, right: Node): readonly Node[] {
   const commutes = operation === 'add' || operation === 'multiply' || operation === 'equal'
-  return commutes && left.id > right.id ? [right, left] : [left, right]
+  const swap = left.fingerprint === right.fingerprint ? left.id > right.id : left.fingerprint > right.fingerprint
+  return commutes && swap ? [right, left] : [left, right]
 }

@@ -1,3 +1,4 @@
+import { fingerprint } from './fingerprint'
 import type { MatrixEntry, Node, Operation } from './node'
 
 /** Distinguishes -0 from 0, which a model may do too. */
@@ -15,10 +16,12 @@ export class NodePool {
   private readonly keys = new WeakMap<readonly unknown[], string>()
 
   make(operation: Operation, inputs: readonly Node[], rows: number, columns: number): Node {
-    const key = `${this.describe(operation)}|${inputs.map((input) => input.id).join(',')}|${rows}x${columns}`
+    const described = `${this.describe(operation)}|${rows}x${columns}`
+    const key = `${described}|${inputs.map((input) => input.id).join(',')}`
     const known = this.nodes.get(key)
     if (known) return known
-    const node: Node = { id: this.nodes.size, operation, inputs, rows, columns }
+    const content = `${described}|${inputs.map((input) => input.fingerprint).join(',')}`
+    const node: Node = { id: this.nodes.size, fingerprint: fingerprint(content), operation, inputs, rows, columns }
     this.nodes.set(key, node)
     return node
   }

@@ -60,19 +60,17 @@ export function defineModel(
   return { builder, inputs: 0, ...sizes, rightHandSide, mass, events }
 }
 
-/** The graph as text, the same for the same model wherever and in whatever order it was built. */
-export function serializeModel(model: ModelGraph): string {
+/**
+ * The graph as text, the same for the same model wherever and in whatever order it was built; with `labels` also the texts of its
+ * expressions, which failures quote. `parseModel` reads it.
+ */
+export function serializeModel(model: ModelGraph, { labels = false } = {}): string {
   const eventNodes = model.events.flatMap(({ trigger, reset }) => (reset ? [trigger, reset] : [trigger]))
   const order = topologicalOrder([model.rightHandSide, ...eventNodes])
   const position = new Map(order.map((node, index) => [node, index]))
   const lines = order.map((node) => {
     const inputs = node.inputs.map((input) => position.get(input)!)
-    return JSON.stringify([node.operation, inputs, node.rows, node.columns], (_, value: unknown) =>
-      // JSON has no NaN, Infinity or -0.
-      typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-        ? `#${Object.is(value, -0) ? '-0' : value}`
-        : value,
-    )
+    return JSON.stringify([node.operation, inputs, node.rows, node.columns], numberAsText)
   })
   const events = model.events.map(({ trigger, direction, reset, terminal }) => [
     position.get(trigger),
@@ -81,6 +79,16 @@ export function serializeModel(model: ModelGraph): string {
     terminal,
   ])
   const { states, parameters, inputs, mass } = model
-  const head = JSON.stringify([states, parameters, inputs, position.get(model.rightHandSide), mass, events])
-  return [head, ...lines].join('\n')
+  const rightHandSide = position.get(model.rightHandSide)
+  const head = JSON.stringify([states, parameters, inputs, rightHandSide, mass, events], numberAsText)
+  const texts = [...model.builder.labels].filter(([node]) => position.has(node))
+  const labelled = texts.map(([node, text]) => [position.get(node), text])
+  const tail = labels && texts.length > 0 ? [JSON.stringify({ labels: labelled })] : []
+  return [head, ...lines, ...tail].join('\n')
+}
+
+/** JSON has no NaN, Infinity or -0: they are written as #NaN, #Infinity, #-Infinity and #-0. */
+function numberAsText(_: string, value: unknown): unknown {
+  if (Object.is(value, -0)) return '#-0'
+  return typeof value === 'number' && !Number.isFinite(value) ? `#${value}` : value
 }

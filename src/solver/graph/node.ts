@@ -1,23 +1,36 @@
 /** Element-wise functions of one argument; what they give at the edges of their domains is told in elementwise.ts. */
-export type UnaryOperation =
-  | 'negate'
-  | 'exp'
-  | 'log'
+export const unaryOperations = [
+  'negate',
+  'exp',
+  'log',
   /** x log x, 0 at 0: the term of an entropy. */
-  | 'xLogX'
-  | 'sqrt'
-  | 'sin'
-  | 'cos'
-  | 'tanh'
-  | 'logistic'
-  | 'softplus'
-  | 'erf'
-  | 'abs'
-  | 'floor'
+  'xLogX',
+  'sqrt',
+  'sin',
+  'cos',
+  'tanh',
+  'logistic',
+  'softplus',
+  'erf',
+  'abs',
+  'floor',
+] as const
+export type UnaryOperation = (typeof unaryOperations)[number]
 
 /** Element-wise functions of two arguments; a comparison gives 1 or 0. */
-export type BinaryOperation =
-  'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'minimum' | 'maximum' | 'less' | 'lessOrEqual' | 'equal'
+export const binaryOperations = [
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'power',
+  'minimum',
+  'maximum',
+  'less',
+  'lessOrEqual',
+  'equal',
+] as const
+export type BinaryOperation = (typeof binaryOperations)[number]
 
 /** One non-zero of a constant sparse matrix. */
 export interface MatrixEntry {
@@ -71,6 +84,8 @@ export type Operation =
 /** A node of a model graph; equal nodes are one object (see GraphBuilder). */
 export interface Node {
   readonly id: number
+  /** Of what it computes: the same in every graph, in whatever order the nodes were made. */
+  readonly fingerprint: string
   readonly operation: Operation
   readonly inputs: readonly Node[]
   readonly rows: number

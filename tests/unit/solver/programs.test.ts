@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { activations, compileModel, defineModel, neuralOdeGraph, type ModelGraph } from '../../../src/solver'
+import { activations, compileModel, defineModel, neuralOdeGraph, type ModelGraph, type Node } from '../../../src/solver'
 import { CompiledModel as OwnModel, ModelModule } from '../../../src/solver/compiler'
 import { validates } from '../../../src/solver/compiler/encoder'
-import { cotangents, interpret } from '../../../src/solver/graph'
+import { cotangents, interpret, serializeModel, type ProgramName } from '../../../src/solver/graph'
 import { realArithmetic } from './arithmetic'
 import { arithmetics, check, complexStep, dot, largestDifference, pointOf, unit, type Point } from './program-checks'
 import { hires, pollu, rober } from './problems'
@@ -153,6 +153,30 @@ describe('compilation', () => {
       expect(validates(first)).toBe(true)
       expect(encode()).toEqual(first)
     }
+  })
+
+  it('writes the same bytes in whatever order the graph was built and its programs were derived', () => {
+    // Equal sums and products, whose operands were made in different orders: which one a multiply-add takes in must not follow it.
+    const build = (backwards: boolean) =>
+      defineModel({ states: 4, parameters: 4 }, (g) => {
+        const products = [0, 1, 2, 3].map(
+          (index) => () => g.multiply(g.gather(g.state(4), [index]), g.unary('exp', g.parameters(index, 1))),
+        )
+        const made = backwards ? products.map((_, index) => products[3 - index]!()).reverse() : products.map((p) => p())
+        const [a, b, c, d] = made as [Node, Node, Node, Node]
+        const total = backwards ? g.add(g.add(d, c), g.add(b, a)) : g.add(g.add(a, b), g.add(c, d))
+        return g.spread(g.add(total, g.multiply(total, g.time())), 4, 1)
+      })
+    const encode = (graph: ModelGraph, before: readonly ProgramName[]) => {
+      const model = new OwnModel(graph, 'plain', '')
+      for (const name of before) model.program(name)
+      const module = new ModelModule(model, ['linearisation'])
+      module.program('linearisation')
+      return module.encode()
+    }
+    const [first, second] = [build(false), build(true)]
+    expect(serializeModel(second)).toBe(serializeModel(first))
+    expect(encode(second, ['hessianProduct', 'timeDerivativeProduct'])).toEqual(encode(first, []))
   })
 
   it('gives the same compiled model for an equal graph, another for another arithmetic', () => {
