@@ -54,7 +54,7 @@ describe('compiled programs and derivatives', () => {
     )
   })
 
-  // Straight-line code, loops, odd widths, and columns in groups of four, two and one.
+  // Straight-line code, loops, odd widths, columns in groups of one to five, and such as are gone over twice.
   it.each([
     [20, [10, 10]],
     [3, [50]],
@@ -64,6 +64,8 @@ describe('compiled programs and derivatives', () => {
     [35, [33]],
     [7, []],
     [5, [64, 33]],
+    [7, [37]],
+    [11, [34, 35]],
   ] as [number, number[]][])('agree for %d states and layers %j', (states, hiddenLayers) => {
     const outputScale = Float64Array.from({ length: states }, (_, index) => 1 + index / 10)
     const graph = neuralOdeGraph({ states, hiddenLayers, activation: 'gelu', inputScale: outputScale, outputScale })

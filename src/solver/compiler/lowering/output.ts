@@ -3,6 +3,7 @@ import type { Code, Local } from '../encoder'
 import type { VectorOperations } from '../vector'
 import { isZero } from './elementwise'
 import { STRAIGHT_OUTER, STRAIGHT_ROWS } from './layout'
+import { outerUpdate } from './outer-update'
 import type { AddressableSource, Source } from './source'
 
 /** Brings a node's rows to where the caller wants them. Outer products and assemblies exist only here, never in registers. */
@@ -20,7 +21,7 @@ export class OutputWriter {
   write(node: Node, pointer: Local, bytes: number, mode: OutputMode): void {
     const accumulate = mode === 'add'
     if (node.operation.kind === 'assemble') this.assemble(node, node.operation.offsets, pointer, bytes, mode)
-    else if (node.operation.kind === 'outer') this.outer(node, pointer, bytes, accumulate)
+    else if (node.operation.kind === 'outer') this.outers([node], pointer, bytes, accumulate)
     else if (!accumulate || !isZero(node)) {
       this.padded = node.columns === 1 && !accumulate
       this.rows(node, pointer, bytes, accumulate)
@@ -36,21 +37,25 @@ export class OutputWriter {
       if (end > written) this.zero(pointer, bytes + 8 * written, end - written)
       written = Math.max(written, end)
     }
-    node.inputs.forEach((input, index) => {
-      const start = offsets[index]!
+    for (const { start, inputs } of partsOf(node.inputs, offsets)) {
+      const { rows } = inputs[0]!
       const accumulate = start < written
-      zeroTo(accumulate ? start + input.rows : start)
+      zeroTo(accumulate ? start + rows : start)
       const place = bytes + 8 * start
-      if (input.operation.kind === 'outer') this.outer(input, pointer, place, accumulate)
-      else this.rows(input, pointer, place, accumulate)
-      written = Math.max(written, start + input.rows)
-    })
+      if (inputs[0]!.operation.kind === 'outer') this.outers(inputs, pointer, place, accumulate)
+      else this.rows(inputs[0]!, pointer, place, accumulate)
+      written = Math.max(written, start + rows)
+    }
     zeroTo(node.rows)
+  }
+
+  private unitOf(node: Node): number {
+    return node.columns === 1 ? 0 : this.unit
   }
 
   /** One pair of a node's rows, at an offset known now or at run time. */
   private pair(node: Node, offset: Offset): Code {
-    const unit = node.columns === 1 ? 0 : this.unit
+    const unit = this.unitOf(node)
     return typeof offset === 'number'
       ? this.source(node).pair(unit, offset / 16)
       : this.addressable(node).pairAt(unit, offset.local)
@@ -68,34 +73,34 @@ export class OutputWriter {
     this.runs(node.rows, write, this.scalar(node))
   }
 
-  private outer(node: Node, pointer: Local, bytes: number, accumulate: boolean): void {
+  /** The sum of outer products of one shape. */
+  private outers(nodes: readonly Node[], pointer: Local, bytes: number, accumulate: boolean): void {
     const { v } = this
-    const { f } = v
-    const [left, right] = node.inputs as [Node, Node]
-    const unit = left.columns === 1 ? 0 : this.unit
-    const scaledRow = (factor: Code, target: Local, place: number) =>
-      this.runs(right.rows, (offset) => {
-        const pair = this.pair(right, offset)
-        this.stored(target, place, offset, (before) =>
-          accumulate ? v.multiplyAdd(factor, pair, before) : v.multiply(factor, pair),
-        )
+    const [{ rows }, { rows: width }] = nodes[0]!.inputs as [Node, Node]
+    const terms = nodes.map(({ inputs: [left, right] }) => {
+      return { left: left!, right: right!, leftUnit: this.unitOf(left!), rightUnit: this.unitOf(right!) }
+    })
+    if (rows * width > STRAIGHT_OUTER) {
+      const inMemory = terms.map(({ left, right, ...units }) => {
+        return { left: this.addressable(left), right: this.addressable(right), ...units }
       })
-    if (left.rows * right.rows <= STRAIGHT_OUTER) {
-      for (let row = 0; row < left.rows; row++) {
-        f.scope(() => scaledRow(v.keep(this.source(left).splat(unit, row)), pointer, bytes + 8 * row * right.rows))
-      }
+      outerUpdate(v, inMemory, { rows, width }, pointer, bytes, accumulate)
       return
     }
-    f.scope(() => {
-      const offset = f.keep('i32', f.i32(0))
-      const target = f.keep('i32', f.get(pointer))
-      f.loop(offset, f.i32(8 * left.rows), 8, () =>
-        f.scope(() => {
-          scaledRow(v.keep(this.addressable(left).splatAt(unit, offset)), target, bytes)
-          f.set(target, f.scalar('i32.add', f.get(target), f.i32(8 * right.rows)))
-        }),
-      )
-    })
+    for (let row = 0; row < rows; row++) {
+      v.f.scope(() => {
+        const factors = terms.map(({ left, leftUnit }) => v.keep(this.source(left).splat(leftUnit, row)))
+        this.runs(width, (offset) =>
+          this.stored(pointer, bytes + 8 * row * width, offset, (before) => {
+            const start = accumulate ? before : null
+            return terms.reduce((sum: Code | null, { right }, index) => {
+              const pair = this.pair(right, offset)
+              return sum ? v.multiplyAdd(factors[index]!, pair, sum) : v.multiply(factors[index]!, pair)
+            }, start)!
+          }),
+        )
+      })
+    }
   }
 
   /** Handles `rows` rows two by two: written out when few, in a loop when many; a single last row comes with `last`. */
@@ -138,6 +143,25 @@ export class OutputWriter {
     else f.store('v128.store', address, total, fixed)
   }
 }
+
+/** The inputs of an assembly one by one, but outer products of one shape that go to one place together. */
+function partsOf(inputs: readonly Node[], offsets: readonly number[]): { start: number; inputs: Node[] }[] {
+  const parts: { start: number; inputs: Node[] }[] = []
+  inputs.forEach((input, index) => {
+    const start = offsets[index]!
+    const last = parts.at(-1)
+    const alike = last?.start === start && last.inputs.every((other) => sameOuter(input, other))
+    if (alike) last.inputs.push(input)
+    else parts.push({ start, inputs: [input] })
+  })
+  return parts
+}
+
+const sameOuter = (node: Node, other: Node): boolean =>
+  node.operation.kind === 'outer' &&
+  other.operation.kind === 'outer' &&
+  node.rows === other.rows &&
+  node.inputs[1]!.rows === other.inputs[1]!.rows
 
 /** A byte offset known now, or a local that holds it. */
 type Offset = number | { local: Local }

@@ -1,6 +1,7 @@
 import { isElementwise, type Node } from '../../graph'
 import { fusableProducts } from './elementwise'
 import { STRAIGHT_OUTER, STRAIGHT_ROWS } from './layout'
+import { isProduct, schedule, type Schedule } from './schedule'
 
 /**
  * Arithmetic that a program does row by row as straight-line code; one that takes more has its larger nodes computed by loops over tables,
@@ -13,7 +14,7 @@ const COLUMN_OPERATIONS = 1000
 const SMALL = 64
 
 /** How the nodes of a program are computed. */
-export interface Plan {
+export interface Plan extends Schedule {
   /** Row by row as single doubles, where and when they are needed. */
   readonly scalar: ReadonlySet<Node>
   /** By loops over memory. */
@@ -24,12 +25,13 @@ export interface Plan {
   readonly inMemory: ReadonlySet<Node>
 }
 
-/** @param order every node of the program, inputs before their users */
-export function planProgram(order: readonly Node[], outputs: readonly Node[]): Plan {
+/** @param nodes every node of the program, inputs before their users */
+export function planProgram(nodes: readonly Node[], outputs: readonly Node[]): Plan {
+  const { order, together } = schedule(nodes)
   const scalar = scalarNodes(order)
   const products = fusableProducts(order, outputs, scalar)
   const looped = new Set(order.filter((node) => !scalar.has(node) && isLooped(node)))
-  return { scalar, looped, products, inMemory: nodesInMemory(order, scalar, looped, products) }
+  return { order, together, scalar, looped, products, inMemory: nodesInMemory(order, scalar, looped, products) }
 }
 
 /** Whether the rows of a node are picked or combined one by one. */
@@ -75,10 +77,7 @@ function isArithmetic({ operation }: Node): boolean {
 
 /** Whether a node that is not computed as scalars is computed by loops over memory. */
 function isLooped(node: Node): boolean {
-  const { kind } = node.operation
-  if (kind === 'dense' || kind === 'denseTransposed') {
-    return node.rows > STRAIGHT_ROWS || node.inputs[0]!.rows > STRAIGHT_ROWS
-  }
+  if (isProduct(node)) return node.rows > STRAIGHT_ROWS || node.inputs[0]!.rows > STRAIGHT_ROWS
   if (isRowwise(node)) return node.columns === 1 || operations(node) > COLUMN_OPERATIONS
   return isElementwise(node) && node.rows > STRAIGHT_ROWS
 }

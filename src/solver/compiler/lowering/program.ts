@@ -1,19 +1,22 @@
 import { isElementwise, topologicalOrder, type Node, type OutputMode } from '../../graph'
 import type { Arithmetic } from '../arithmetic'
 import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../encoder'
-import { VectorOperations } from '../vector'
-import { elementwise, type KernelFunctions } from './elementwise'
 import type { ModelMemory } from '../memory'
 import type { ModelParameters } from '../parameters'
+import { VectorOperations } from '../vector'
+import { turnsOf } from './columns'
+import { elementwise, type KernelFunctions } from './elementwise'
+import { FIRST_SEED, givenSource } from './given'
 import { even, STRAIGHT_ROWS } from './layout'
-import { loopedProduct, straightProduct, type StoredMatrix } from './matrix'
+import { loopedDense, loopedTransposed } from './looped-product'
+import { OutputWriter } from './output'
 import { isRowwise, planProgram, type Plan } from './plan'
 import { rowsInLoops } from './row-loops'
 import { pairOfRows, rowCode } from './rows'
 import { Scalars } from './scalars'
-import { tableSource } from './table'
+import { isProduct } from './schedule'
 import { FilledSource, LocalSource, MemorySource, type AddressableSource, type Source } from './source'
-import { OutputWriter } from './output'
+import { straightProduct, type StoredMatrix } from './straight-product'
 
 /** What a program is compiled into. */
 export interface CompilationContext {
@@ -35,11 +38,6 @@ export interface ProgramOutput {
   mode: OutputMode
 }
 
-/** Arguments of every program: time, then byte addresses of the state, of each seed (one at least, not used if there is none) and output. */
-const TIME = 0
-const STATE = 1
-const FIRST_SEED = 2
-
 /**
  * Writes the function that computes `outputs`. Nodes of one column come first; those of several columns follow in a loop over the
  * columns (a few at a time, sharing the loaded weights), because columns never mix. An output may not overlap what the program reads:
@@ -51,6 +49,9 @@ export function writeProgram(
   seeds: number,
   outputs: readonly ProgramOutput[],
 ): number {
+  // The loop may go over a column twice.
+  if (outputs.some(({ node, mode }) => mode === 'add' && node.columns > 1))
+    throw new Error('only one column can be added')
   const firstOutput = FIRST_SEED + Math.max(1, seeds)
   const addresses = new Array<'i32'>(firstOutput - 1 + outputs.length).fill('i32')
   const f = new FunctionBuilder(name, ['f64', ...addresses], [])
@@ -61,16 +62,16 @@ export function writeProgram(
 /** A program with a layer of more weights asks whoever waits, once and at every turn of its loop over columns. */
 const POLLED_WEIGHTS = 1 << 14
 
-/** Columns computed together: all when they are few, else two where that divides them. */
-function unitsOf(columns: number): number {
-  if (columns <= 4) return columns
-  return columns % 2 === 0 ? 2 : 1
+/** Columns that are computed together: how many, and the local that `identity` finds them by. */
+interface Units {
+  count: number
+  place: Local | null
 }
+const ONE: Units = { count: 1, place: null }
 
 class ProgramWriter {
   private readonly v: VectorOperations
   private readonly sources = new Map<Node, Source>()
-  private readonly order: Node[]
   private readonly plan: Plan
   private readonly scalars: Scalars
 
@@ -83,45 +84,48 @@ class ProgramWriter {
   ) {
     this.v = new VectorOperations(f, context.module, context.arithmetic)
     const roots = outputs.map((output) => output.node)
-    this.order = topologicalOrder(roots)
-    this.plan = planProgram(this.order, roots)
-    this.scalars = new Scalars(this.v, this.plan.scalar, this.order, roots, (node) => this.source(node))
+    this.plan = planProgram(topologicalOrder(roots), roots)
+    this.scalars = new Scalars(this.v, this.plan.scalar, this.plan.order, roots, (node) => this.source(node))
   }
 
   write(): void {
     const { f } = this
-    const columns = Math.max(...this.order.map((node) => node.columns))
-    const units = unitsOf(columns)
-    const long = this.order.some(({ operation: { kind }, rows, inputs }) => {
-      return (kind === 'dense' || kind === 'denseTransposed') && rows * inputs[0]!.rows > POLLED_WEIGHTS
-    })
+    const { order } = this.plan
+    const columns = Math.max(...order.map((node) => node.columns))
+    const long = order.some((node) => isProduct(node) && node.rows * node.inputs[0]!.rows > POLLED_WEIGHTS)
     const poll = () => long && f.run(f.call(this.context.poll))
     poll()
-    for (const node of this.order) if (node.columns === 1) this.compute(node, 1, null)
+    for (const node of order) if (node.columns === 1) this.compute(node, ONE)
     this.outputs.forEach(({ node, mode }, index) => {
       if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0, mode)
     })
     if (columns === 1) return
     // What the loop over the columns reads is computed before it.
-    for (const node of this.order) {
+    for (const node of order) {
       if (node.columns > 1) for (const input of node.inputs) this.scalars.prepare(input)
     }
     const several = this.outputs.map((output, index) => ({ ...output, index })).filter(({ node }) => node.columns > 1)
-    // The loop counts down in bytes of a unit vector's place (see `identity`); the outputs' addresses move up.
+    const looped = order.some((node) => node.columns > 1 && isProduct(node) && this.plan.looped.has(node))
+    const { units, turns } = turnsOf(columns, looped)
+    // The first column of a turn, and what `identity` finds it by; the last turn may go over columns of the one before it again.
+    const first = f.keep('i32', f.i32(0))
     const place = f.keep('i32', f.i32(0))
-    const pointers = several.map(({ index }) => f.keep('i32', f.get(this.firstOutput + index)))
+    const pointers = several.map(() => f.local('i32'))
     const turn = f.keep('i32', f.i32(0))
-    f.loop(turn, f.i32(columns), units, () => {
+    f.loop(turn, f.i32(turns * units), units, () => {
       poll()
-      const rest = f.scalar('i32.sub', f.i32(columns - units), f.get(turn))
-      f.set(place, f.scalar('i32.shl', rest, f.i32(3)))
-      for (const node of this.order) if (node.columns > 1) this.compute(node, units, place)
-      several.forEach(({ node, columnBytes, mode }, position) => {
+      const last = f.i32(columns - units)
+      f.set(
+        first,
+        turns * units === columns ? f.get(turn) : f.select(f.scalar('i32.lt_u', f.get(turn), last), f.get(turn), last),
+      )
+      f.set(place, f.scalar('i32.shl', f.scalar('i32.sub', last, f.get(first)), f.i32(3)))
+      for (const node of order) if (node.columns > 1) this.compute(node, { count: units, place })
+      several.forEach(({ node, columnBytes, mode, index }, position) => {
         const pointer = pointers[position]!
-        for (let unit = 0; unit < units; unit++) {
-          this.writer(unit).write(node, pointer, unit * columnBytes, mode)
-        }
-        f.set(pointer, f.scalar('i32.add', f.get(pointer), f.i32(units * columnBytes)))
+        const moved = f.scalar('i32.mul', f.get(first), f.i32(columnBytes))
+        f.set(pointer, f.scalar('i32.add', f.get(this.firstOutput + index), moved))
+        for (let unit = 0; unit < units; unit++) this.writer(unit).write(node, pointer, unit * columnBytes, mode)
       })
     })
   }
@@ -142,7 +146,7 @@ class ProgramWriter {
     return source
   }
 
-  /** A source that loops can address; `nodesInMemory` has seen to it. */
+  /** A source that loops can address; the plan has seen to it. */
   private addressable(node: Node): AddressableSource {
     if (node.rows === 1) return new FilledSource(this.f, this.source(node).splat(0, 0))
     const source = this.memory.get(node) ?? this.source(node)
@@ -153,71 +157,33 @@ class ProgramWriter {
   /** Copies in memory of nodes that also live in locals. */
   private readonly memory = new Map<Node, AddressableSource>()
 
-  private compute(node: Node, units: number, place: Local | null): void {
-    const ready = this.given(node, units, place)
-    if (ready) {
-      this.sources.set(node, ready)
+  private compute(node: Node, units: Units): void {
+    if (this.sources.has(node)) return
+    const given = this.given(node, units)
+    if (given) {
+      this.sources.set(node, given)
       return
     }
     // These are computed where they are used.
     if (this.plan.products.has(node) || node.operation.kind === 'outer' || node.operation.kind === 'assemble') return
-    const kept = this.plan.inMemory.has(node)
-    const store = kept ? this.scratch(node, units) : null
-    if (this.plan.scalar.has(node)) {
-      const source = this.scalars.sourceOf(node)
-      this.sources.set(node, source)
-      if (store) this.storeScalars(node, source, store)
-      return
-    }
-    if (this.plan.looped.has(node)) {
-      this.computeInLoops(node, units, store!)
-      this.sources.set(node, store!)
-      return
-    }
-    if (node.rows > STRAIGHT_ROWS) {
-      this.rowsToMemory(node, units, store!)
-      this.sources.set(node, store!)
-      return
-    }
-    const locals = this.computeStraight(node, units)
-    const source = new LocalSource(this.f, locals)
-    this.sources.set(node, source)
-    if (!store) return
-    locals.forEach((pairs, unit) => pairs.forEach((local, pair) => store.storePair(unit, pair, this.f.get(local))))
-    this.memory.set(node, store)
+    if (this.plan.scalar.has(node)) this.keepScalars(node)
+    else if (isProduct(node)) this.computeProducts(this.plan.together.get(node)!, units.count)
+    else if (this.plan.looped.has(node)) {
+      const store = this.scratch(node, units.count)
+      this.computeInLoops(node, units.count, store)
+      this.sources.set(node, store)
+    } else if (node.rows > STRAIGHT_ROWS) {
+      const store = this.scratch(node, units.count)
+      this.rowsToMemory(node, units.count, store)
+      this.sources.set(node, store)
+    } else this.keepLocals(node, this.computeStraight(node, units.count))
   }
 
-  /** Nodes that need no computation. */
-  private given(node: Node, units: number, place: Local | null): Source | null {
-    const { f, v } = this
-    const { operation } = node
-    switch (operation.kind) {
-      case 'state':
-        return new MemorySource(f, STATE, 0, 0)
-      case 'seed':
-        return new MemorySource(f, FIRST_SEED + operation.index, 0, 0)
-      case 'time':
-        return new FilledSource(f, f.vector('f64x2.splat', f.get(TIME)), f.get(TIME))
-      case 'parameters':
-        return new MemorySource(f, null, this.context.parameters.address + 8 * operation.offset, 0)
-      case 'inputs':
-        return new MemorySource(f, null, this.context.inputs + 8 * operation.offset, 0)
-      case 'table':
-        return tableSource(f, this.context.module, operation, this.source(node.inputs[0]!))
-      case 'constant': {
-        const only = operation.values.length === 1 ? operation.values[0] : undefined
-        if (only !== undefined) return new FilledSource(f, v.constant(only))
-        return new MemorySource(f, null, this.context.module.constantAddress(operation.values), 0)
-      }
-      case 'identity': {
-        // Unit vector c is a window, starting at place size - 1 - c, into 0 .. 0 1 0 .. 0.
-        const window = Array.from({ length: 2 * node.rows }, (_, index) => (index === node.rows - 1 ? 1 : 0))
-        const address = this.context.module.constantAddress(window)
-        return new MemorySource(f, place, address + 8 * (units - 1), -8)
-      }
-      default:
-        return null
-    }
+  private given(node: Node, { count, place }: Units): Source | null {
+    const { module, parameters, inputs } = this.context
+    const columns = place === null ? null : { place, units: count }
+    const places = { module, parameters: parameters.address, inputs, columns }
+    return givenSource(this.v, node, places, (input) => this.source(input))
   }
 
   private scratch(node: Node, units: number): MemorySource {
@@ -225,26 +191,64 @@ class ProgramWriter {
     return new MemorySource(this.f, null, this.context.memory.allocate(doubles * units), 8 * doubles)
   }
 
-  private matrix(node: Node): StoredMatrix {
-    const { operation } = node
+  /** Has the rows of a node, in locals by unit, read from there, and from memory where the plan wants it. */
+  private keepLocals(node: Node, locals: readonly (readonly Local[])[]): void {
+    this.sources.set(node, new LocalSource(this.f, locals))
+    if (!this.plan.inMemory.has(node)) return
+    const store = this.scratch(node, locals.length)
+    locals.forEach((pairs, unit) => pairs.forEach((local, pair) => store.storePair(unit, pair, this.f.get(local))))
+    this.memory.set(node, store)
+  }
+
+  private keepScalars(node: Node): void {
+    const source = this.scalars.sourceOf(node)
+    this.sources.set(node, source)
+    if (!this.plan.inMemory.has(node)) return
+    const store = this.scratch(node, 1)
+    for (let row = 0; row < node.rows; row++) store.storeLane(0, row, source.lane(0, row))
+    this.memory.set(node, store)
+  }
+
+  /** Products with the same weights. */
+  private computeProducts(nodes: readonly Node[], units: number): void {
     const { parameters } = this.context
-    const inputs = node.inputs[0]!.rows
-    if (operation.kind === 'dense') {
-      const address = parameters.address + 8 * operation.offset
-      const bias = operation.bias ? address + 8 * inputs * node.rows : null
-      return { address, strideBytes: 8 * node.rows, inner: inputs, outer: node.rows, bias }
+    const layer = nodes[0]!
+    const columns = nodes.flatMap((node) => Array.from({ length: units }, (_, unit) => ({ node, unit })))
+    if (this.plan.looped.has(layer)) {
+      for (const { inputs } of nodes) this.prepareScalars(inputs)
+      const stores = new Map(nodes.map((node) => [node, this.scratch(node, units)]))
+      const members = columns.map(({ node, unit }) => {
+        const places = { result: stores.get(node)!, resultUnit: unit, bias: this.bias(node) }
+        return { x: this.addressable(node.inputs[0]!), unit, ...places }
+      })
+      const write = layer.operation.kind === 'dense' ? loopedDense : loopedTransposed
+      write(this.v, weightsOf(layer, parameters), members)
+      stores.forEach((store, node) => this.sources.set(node, store))
+      return
     }
-    if (operation.kind !== 'denseTransposed') throw new Error(`'${operation.kind}' is not a product with weights`)
-    const copy = parameters.transposed(operation.offset, node.rows, inputs)
-    return { address: copy.address, strideBytes: 8 * even(node.rows), inner: inputs, outer: node.rows, bias: null }
+    const members = columns.map(({ node, unit }) => ({ x: this.source(node.inputs[0]!), unit, bias: this.bias(node) }))
+    const totals = straightProduct(this.v, this.matrix(layer), members)
+    nodes.forEach((node, index) => this.keepLocals(node, totals.slice(index * units, (index + 1) * units)))
+  }
+
+  /** The matrix of a product in straight-line code. */
+  private matrix(node: Node): StoredMatrix {
+    const { parameters } = this.context
+    const { address, inputs, outputs } = weightsOf(node, parameters)
+    if (node.operation.kind === 'dense') return { address, strideBytes: 8 * outputs, inner: inputs, outer: outputs }
+    const copy = parameters.transposed((address - parameters.address) / 8, inputs, outputs)
+    return { address: copy.address, strideBytes: 8 * even(inputs), inner: outputs, outer: inputs }
+  }
+
+  /** The address of what the sums of a product start from. */
+  private bias(node: Node): number | null {
+    if (node.operation.kind !== 'dense' || !node.operation.bias) return null
+    const { address, inputs, outputs } = weightsOf(node, this.context.parameters)
+    return address + 8 * inputs * outputs
   }
 
   private computeStraight(node: Node, units: number): Local[][] {
-    const { f, v } = this
-    const { kind } = node.operation
-    if (kind === 'dense' || kind === 'denseTransposed') {
-      return straightProduct(v, this.matrix(node), this.source(node.inputs[0]!), units)
-    }
+    const { f } = this
     const pairs = Math.ceil(node.rows / 2)
     const value = this.pairCode(node)
     return Array.from({ length: units }, (_, unit) =>
@@ -285,25 +289,21 @@ class ProgramWriter {
     }
   }
 
-  private storeScalars(node: Node, source: Source, store: MemorySource): void {
-    for (let row = 0; row < node.rows; row++) store.storeLane(0, row, source.lane(0, row))
-    this.memory.set(node, store)
+  /** Has at hand, before a loop, what it reads. */
+  private prepareScalars(inputs: readonly Node[]): void {
+    for (const input of inputs) {
+      this.scalars.prepare(input)
+      if (this.plan.products.has(input)) for (const factor of input.inputs) this.scalars.prepare(factor)
+    }
   }
 
   private computeInLoops(node: Node, units: number, store: MemorySource): void {
     const { f, v } = this
-    const { kind } = node.operation
     if (isRowwise(node)) {
       const sources = node.inputs.map((input) => this.addressable(input))
       return rowsInLoops(v, this.context.memory, node, sources, units, store)
     }
-    for (const input of node.inputs) {
-      this.scalars.prepare(input)
-      if (this.plan.products.has(input)) for (const factor of input.inputs) this.scalars.prepare(factor)
-    }
-    if (kind === 'dense' || kind === 'denseTransposed') {
-      return loopedProduct(v, this.matrix(node), this.addressable(node.inputs[0]!), units, store)
-    }
+    this.prepareScalars(node.inputs)
     for (let unit = 0; unit < units; unit++) {
       f.scope(() => {
         const offset = f.keep('i32', f.i32(0))
@@ -320,4 +320,13 @@ class ProgramWriter {
       })
     }
   }
+}
+
+/** Where the weights of a product's layer lie. */
+function weightsOf(node: Node, { address }: ModelParameters): { address: number; inputs: number; outputs: number } {
+  const { operation, rows } = node
+  const others = node.inputs[0]!.rows
+  if (operation.kind === 'dense') return { address: address + 8 * operation.offset, inputs: others, outputs: rows }
+  if (operation.kind !== 'denseTransposed') throw new Error(`'${operation.kind}' is not a product with weights`)
+  return { address: address + 8 * operation.offset, inputs: rows, outputs: others }
 }

@@ -15,7 +15,7 @@ export interface Source {
 /** A source that can also be read at an offset known only at run time: `offset` is a local with 8 times the row. */
 export interface AddressableSource extends Source {
   pairAt(unit: number, offset: Local, extraBytes?: number): Code
-  splatAt(unit: number, offset: Local): Code
+  splatAt(unit: number, offset: Local, extraBytes?: number): Code
   /** As one double. */
   laneAt(unit: number, offset: Local): Code
 }
@@ -74,8 +74,8 @@ export class MemorySource implements AddressableSource {
     return this.f.load('v128.load', this.moved(offset), this.address + unit * this.unitBytes + extraBytes)
   }
 
-  splatAt(unit: number, offset: Local): Code {
-    return this.f.load('v128.load64_splat', this.moved(offset), this.address + unit * this.unitBytes)
+  splatAt(unit: number, offset: Local, extraBytes = 0): Code {
+    return this.f.load('v128.load64_splat', this.moved(offset), this.address + unit * this.unitBytes + extraBytes)
   }
 
   laneAt(unit: number, offset: Local): Code {
@@ -86,8 +86,8 @@ export class MemorySource implements AddressableSource {
     this.f.store('f64.store', this.start(), value, this.address + unit * this.unitBytes + 8 * row)
   }
 
-  storeLaneAt(unit: number, offset: Local, value: Code): void {
-    this.f.store('f64.store', this.moved(offset), value, this.address + unit * this.unitBytes)
+  storeLaneAt(unit: number, offset: Local, value: Code, extraBytes = 0): void {
+    this.f.store('f64.store', this.moved(offset), value, this.address + unit * this.unitBytes + extraBytes)
   }
 
   storePair(unit: number, pair: number, value: Code): void {
