@@ -11,6 +11,7 @@ export const advanceOutcomes = [
   'event',
   'step-made',
   'samples-spent',
+  'inconsistent',
   'standstill',
   'too-many-steps',
 ] as const
@@ -28,7 +29,7 @@ const WAITING = { no: 0, forEvents: 1, forSamples: 2, forWatcher: 3 } as const
  * Writes `advance(budget)`: makes steps until the end or until `budget` attempts are spent, and takes the samples that they pass over. It
  * also comes back in the middle of a step, before it is taken: when `eventPassed`, a function () -> whether the step passes an event, says
  * so; then, with its samples taken, at every accepted step if the control's `watched` is set; and when the samples that it was given are
- * spent and `moreSamples` is set. Called again it goes on there. Everything that happens at every step happens in compiled code: stepping
+ * spent and `moreSamples` is set. Called again it goes on there. Between two attempts it comes back when a method has set `inconsistent`. Everything that happens at every step happens in compiled code: stepping
  * allocates nothing.
  */
 export function writeAdvance(context: StepContext, method: StepFunctions, eventPassed: number | null): number {
@@ -96,6 +97,10 @@ export function writeAdvance(context: StepContext, method: StepFunctions, eventP
         })
         const factor = method.retry === null ? retryFactor(writer, f.get(error)) : f.call(method.retry, f.get(error))
         set('step', s.multiply(s.abs(get('triedStep')), factor))
+        f.when(get('inconsistent'), () => {
+          set('inconsistent', f.i32(0))
+          leave('inconsistent')
+        })
       },
     )
   })

@@ -1,6 +1,5 @@
 import { LuDecomposition, Matrix } from 'ml-matrix'
-import type { CompiledModel } from '../compiler'
-import { massSpaces, type MassSpaces, type SparseVector } from './consistent-initial-spaces'
+import { massSpacesOf, type MassSpaces, type SparseVector } from './consistent-initial-spaces'
 import type { StepSolver } from './step-solver'
 
 /**
@@ -14,7 +13,7 @@ export class MassEquations {
 
   constructor(private readonly solver: StepSolver) {
     const { model } = solver
-    this.spaces = spacesOf(model)
+    this.spaces = massSpacesOf(model)
     const scratch = model.workspace('mass equations', () => ({
       seed: model.memory.allocate(model.stateStride),
       product: model.memory.allocate(model.stateStride),
@@ -91,6 +90,3 @@ export function correctionOf(equations: MassEquations, matrix: Matrix, residual:
 /** G^-1 of a vector. */
 export const solvedBy = (factors: LuDecomposition, right: Float64Array): Float64Array =>
   Float64Array.from(factors.solve(Matrix.columnVector(right)).to1DArray())
-
-const spacesOf = (model: CompiledModel): MassSpaces =>
-  model.workspace('mass spaces', () => massSpaces(model.states, model.graph.mass!))

@@ -1,4 +1,5 @@
 import { inverse as matrixInverse, LuDecomposition, Matrix, pseudoInverse, SingularValueDecomposition } from 'ml-matrix'
+import type { CompiledModel } from '../compiler'
 import type { MatrixEntry } from '../graph'
 
 /** A vector by its non-zeros. */
@@ -42,6 +43,20 @@ export function massSpaces(states: number, mass: readonly MatrixEntry[]): MassSp
   }
   return { equations, variables, inverse }
 }
+
+/** The spaces of a model's mass matrix, which are found once. */
+export const massSpacesOf = (model: CompiledModel): MassSpaces =>
+  model.workspace('mass spaces', () => massSpaces(model.states, model.graph.mass!))
+
+/** 1 for a state that the algebraic equations determine, alone or together with others, else 0: [states]. */
+export function algebraicStates(model: CompiledModel): number[] {
+  const marks = new Array<number>(model.states).fill(0)
+  if (model.graph.mass) for (const { index } of massSpacesOf(model).variables.flat()) marks[index] = 1
+  return marks
+}
+
+/** Whether a model has algebraic equations: a mass matrix that is singular. */
+export const hasAlgebraicEquations = (model: CompiledModel): boolean => algebraicStates(model).includes(1)
 
 interface Block {
   rows: number[]

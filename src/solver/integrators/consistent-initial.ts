@@ -1,5 +1,6 @@
 import { correctionOf, MassEquations, solvedBy, type Correction } from './consistent-initial-equations'
 import { inconsistent, notFinite, tooLow, undetermined } from './consistent-initial-failures'
+import { hasAlgebraicEquations } from './consistent-initial-spaces'
 import type { Trouble } from './failures'
 import type { StepSolver } from './step-solver'
 
@@ -17,9 +18,8 @@ const LARGEST_GROWTH = 2
  */
 export function makeConsistent(solver: StepSolver, change: boolean): Trouble | null {
   const { model, context, control } = solver
-  if (!model.graph.mass) return null
+  if (!hasAlgebraicEquations(model)) return null
   const equations = new MassEquations(solver)
-  if (equations.spaces.equations.length === 0) return null
   const residualHere = () => {
     solver.evaluate(control.read('time'), context.state, context.slope)
     return equations.residual(context.slope)

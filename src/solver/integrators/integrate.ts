@@ -22,7 +22,10 @@ export interface StepObserver {
   stepped(solver: StepSolver, time: number, h: number, samples: number): Trouble['reason'] | null
   /** The events at which the step before was cut short have been applied; the state is what the last of them has left. */
   eventsPassed?(solver: StepSolver, events: readonly SolutionEvent[]): void
-  /** A leg begins where the solve stands: at the start, after events or after a stop. Its algebraic equations are satisfied. */
+  /**
+   * A leg begins where the solve stands: at the start, after events or after a stop, or where a method begins anew because the state has
+   * come to miss its algebraic equations. They are satisfied.
+   */
   legBegan?(solver: StepSolver): void
 }
 
@@ -91,6 +94,13 @@ function travel(
     if (outcome === 'event') {
       const broken = events!.cut()
       if (broken) return broken
+      continue
+    }
+    if (outcome === 'inconsistent') {
+      // What cannot be satisfied comes to a standstill, which says what stands in the way.
+      makeConsistent(solver, true)
+      control.write('slopeFresh', 0)
+      observer?.legBegan?.(solver)
       continue
     }
     samples.collect()

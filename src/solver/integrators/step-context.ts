@@ -38,6 +38,8 @@ const controlFields = {
   jacobianFresh: 'i32',
   /** Whether what a method remembers of earlier steps no longer counts: the state or the equations have changed. It takes note of it. */
   restarted: 'i32',
+  /** Whether the state is doubted to satisfy the algebraic equations: `advance` comes back so that it is made to before the next attempt. */
+  inconsistent: 'i32',
   /** Whether the Jacobian was given for the end of the step that is about to be taken. */
   jacobianAhead: 'i32',
   /** Whether to come back at every accepted step; whether it waits in the middle of one (see `advance`). */

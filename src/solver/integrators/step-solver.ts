@@ -75,6 +75,7 @@ export class StepSolver {
       'jacobianAhead',
       'rejectedLast',
       'trouble',
+      'inconsistent',
       'waiting',
     ] as const) {
       control.write(field, 0)

@@ -1,4 +1,6 @@
 import type { IterationMatrix } from '../../compiler'
+import type { Code } from '../../compiler/encoder'
+import { algebraicStates } from '../consistent-initial-spaces'
 import { attemptFailures } from '../contract'
 import type { StepContext } from '../step-context'
 import type { BdfMemory } from './bdf-memory'
@@ -46,7 +48,8 @@ export function writeSetup(
 /**
  * Writes (end of the step, h) -> 0 or the trouble: simplified Newton steps for the correction c, M (l_1 c + rise) = h f(prediction + c),
  * from c = 0. Leaves c in `error`, its norm in the memory, and prediction + c in `next`. Convergence is measured against the error that
- * the correction stands for (Brown, Byrne and Hindmarsh 1989).
+ * the correction stands for (Brown, Byrne and Hindmarsh 1989). Of how fast it converged before, the first iteration believes nothing that
+ * concerns algebraic equations: however short the step, a Jacobian may be too old for them.
  */
 export function writeCorrector(
   context: StepContext,
@@ -56,6 +59,10 @@ export function writeCorrector(
 ): number {
   const { module, next, error } = context
   const { mass } = module.model.graph
+  const { memory, stateStride } = module.model
+  const marks = algebraicStates(module.model)
+  const padding = new Array<number>(stateStride - marks.length).fill(0)
+  const algebraic = marks.includes(1) ? memory.constant([...marks, ...padding]) : null
   const writer = context.begin('correct', ['f64', 'f64'], ['i32'])
   const { f, v, s, vectors, get, set, count } = writer
   const [value, change, slope] = [context.vector(), context.vector(), mass ? context.vector() : 0]
@@ -85,13 +92,15 @@ export function writeCorrector(
       })
     }
     f.run(f.call(matrix.solve, f.i32(factors), f.i32(value), f.i32(change)))
-    const [changed, whole] = vectors.meanSquares(2, ({ at, put }) => {
+    const [changed, whole, unproven] = vectors.meanSquares(algebraic === null ? 2 : 3, ({ at, put }) => {
       const step = v.keep(v.multiply(adapted, at(change)))
       const correction = v.keep(v.add(at(error), step))
       const weight = v.keep(at(bdf.weights))
       put(error, correction)
       put(next, v.add(at(bdf.prediction), correction))
-      return [v.multiply(step, weight), v.multiply(correction, weight)]
+      const moved = v.keep(v.multiply(step, weight))
+      const parts = [moved, v.multiply(correction, weight)]
+      return algebraic === null ? parts : [...parts, v.multiply(moved, at(algebraic))]
     })
     f.set(norm, s.sqrt(changed!))
     f.when(s.not(s.less(f.get(norm), Infinity)), () => trouble('not-finite'))
@@ -99,7 +108,9 @@ export function writeCorrector(
       f.when(s.less(s.multiply(DIVERGENCE, f.get(previous)), f.get(norm)), () => trouble('newton-diverged'))
       set('newtonRate', s.larger(s.multiply(RATE_MEMORY, get('newtonRate')), s.divide(f.get(norm), f.get(previous))))
     })
-    const left = s.multiply(s.multiply(f.get(norm), s.smaller(1, get('newtonRate'))), bdf.get(f, 'error'))
+    let remaining: Code = s.multiply(f.get(norm), s.smaller(1, get('newtonRate')))
+    if (algebraic !== null) remaining = f.select(f.get(turn), remaining, s.larger(remaining, s.sqrt(unproven!)))
+    const left = s.multiply(remaining, bdf.get(f, 'error'))
     f.when(s.lessOrEqual(left, get('newtonTolerance')), () => {
       bdf.set(f, 'correction', s.sqrt(whole!))
       f.leave(f.i32(0))

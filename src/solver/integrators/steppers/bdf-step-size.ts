@@ -1,5 +1,6 @@
 import type { Code, Local } from '../../compiler/encoder'
 import type { FunctionWriter, StepContext } from '../step-context'
+import { hasAlgebraicEquations } from '../consistent-initial-spaces'
 import { power } from '../step-size'
 import { HIGHEST_ORDER, orders, type BdfMemory } from './bdf-memory'
 
@@ -142,7 +143,11 @@ export function writeRetry(context: StepContext, bdf: BdfMemory, allowed: number
     f.when(
       f.scalar('i32.gt_s', bdf.get(f, 'order'), f.i32(1)),
       () => f.run(f.call(changeOrder, f.i32(0))),
-      () => set('restarted', f.i32(1)),
+      () => {
+        set('restarted', f.i32(1))
+        // A state that was within the tolerance may miss the algebraic equations by more than a later one bears: no step is short enough then.
+        if (hasAlgebraicEquations(context.module.model)) set('inconsistent', f.i32(1))
+      },
     )
     f.leave(f.f64(LEAST_FACTOR))
   })
