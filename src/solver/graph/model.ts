@@ -27,12 +27,15 @@ export interface ModelGraph {
   /** The non-zeros of M, constant and possibly singular; null for the identity. */
   readonly mass: readonly MatrixEntry[] | null
   readonly events: readonly ModelEvent[]
+  /** y at the start as a function of time, inputs and theta: [states, 1]; null where each solve is given it. */
+  readonly initial: Node | null
 }
 
 /** What a model may have beyond its right-hand side. */
 export interface ModelExtras {
   mass?: readonly MatrixEntry[]
   events?: readonly ModelEvent[]
+  initial?: Node | null
 }
 
 /**
@@ -45,19 +48,22 @@ export function defineModel(
 ): ModelGraph {
   const builder = new GraphBuilder()
   const defined = define(builder)
-  const { rightHandSide, mass = null, events = [] } = 'rightHandSide' in defined ? defined : { rightHandSide: defined }
-  if (rightHandSide.rows !== sizes.states || rightHandSide.columns !== 1) {
-    throw new Error(
-      `the right-hand side has shape [${rightHandSide.rows}, ${rightHandSide.columns}], not [${sizes.states}, 1]`,
-    )
-  }
+  const parts = 'rightHandSide' in defined ? defined : { rightHandSide: defined }
+  const { rightHandSide, mass = null, events = [], initial = null } = parts
+  requireState(rightHandSide, 'the right-hand side', sizes)
+  if (initial) requireState(initial, 'the initial state', sizes)
   for (const { trigger, reset } of events) {
     if (trigger.rows !== 1 || trigger.columns !== 1) throw new Error("an event's trigger has more than one row")
-    if (reset && (reset.rows !== sizes.states || reset.columns !== 1)) {
-      throw new Error(`an event's reset has shape [${reset.rows}, ${reset.columns}], not [${sizes.states}, 1]`)
-    }
+    if (reset) requireState(reset, "an event's reset", sizes)
   }
-  return { builder, inputs: 0, ...sizes, rightHandSide, mass, events }
+  if (initial && topologicalOrder([initial]).some(({ operation }) => operation.kind === 'state')) {
+    throw new Error('the initial state depends on the state')
+  }
+  return { builder, inputs: 0, ...sizes, rightHandSide, mass, events, initial }
+}
+
+function requireState({ rows, columns }: Node, what: string, { states }: { states: number }): void {
+  if (rows !== states || columns !== 1) throw new Error(`${what} has shape [${rows}, ${columns}], not [${states}, 1]`)
 }
 
 /**
@@ -66,7 +72,7 @@ export function defineModel(
  */
 export function serializeModel(model: ModelGraph, { labels = false } = {}): string {
   const eventNodes = model.events.flatMap(({ trigger, reset }) => (reset ? [trigger, reset] : [trigger]))
-  const order = topologicalOrder([model.rightHandSide, ...eventNodes])
+  const order = topologicalOrder([model.rightHandSide, ...eventNodes, ...(model.initial ? [model.initial] : [])])
   const position = new Map(order.map((node, index) => [node, index]))
   const lines = order.map((node) => {
     const inputs = node.inputs.map((input) => position.get(input)!)
@@ -80,7 +86,8 @@ export function serializeModel(model: ModelGraph, { labels = false } = {}): stri
   ])
   const { states, parameters, inputs, mass } = model
   const rightHandSide = position.get(model.rightHandSide)
-  const head = JSON.stringify([states, parameters, inputs, rightHandSide, mass, events], numberAsText)
+  const initial = model.initial && position.get(model.initial)
+  const head = JSON.stringify([states, parameters, inputs, rightHandSide, mass, events, initial], numberAsText)
   const texts = [...model.builder.labels].filter(([node]) => position.has(node))
   const labelled = texts.map(([node, text]) => [position.get(node), text])
   const tail = labels && texts.length > 0 ? [JSON.stringify({ labels: labelled })] : []

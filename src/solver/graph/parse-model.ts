@@ -23,7 +23,7 @@ export function parseModel(text: string): ModelGraph {
   const lines = text.split('\n')
   const labelled = lines.length > 1 && lines.at(-1)!.startsWith('{')
   const nodeLines = lines.slice(1, labelled ? -1 : undefined)
-  const { sizes, rightHandSide, mass, events } = at(1, () => readHead(lines[0]!, nodeLines.length))
+  const { sizes, rightHandSide, mass, events, initial } = at(1, () => readHead(lines[0]!, nodeLines.length))
   return at(1, () =>
     defineModel(sizes, (g) => {
       const nodes: Node[] = []
@@ -34,6 +34,7 @@ export function parseModel(text: string): ModelGraph {
       return {
         rightHandSide: nodes[rightHandSide]!,
         ...(mass && { mass }),
+        initial: initial === null ? null : nodes[initial]!,
         events: events.map(({ trigger, reset, ...event }): ModelEvent => {
           return { ...event, trigger: nodes[trigger]!, reset: reset === null ? null : nodes[reset]! }
         }),
@@ -75,13 +76,14 @@ interface Head {
   sizes: ModelSizes
   /** Nodes by their place in the text. */
   rightHandSide: number
+  initial: number | null
   mass: readonly MatrixEntry[] | null
   events: readonly (Omit<ModelEvent, 'trigger' | 'reset'> & { trigger: number; reset: number | null })[]
 }
 
 function readHead(line: string, nodes: number): Head {
-  const parts = listOf(json(line, textAsNumber), 6, 'parts of the head', (part) => part)
-  const [states, parameters, inputs, rightHandSide, mass, events] = parts
+  const parts = listOf(json(line, textAsNumber), 7, 'parts of the head', (part) => part)
+  const [states, parameters, inputs, rightHandSide, mass, events, initial] = parts
   const place = (value: unknown, what: string): number => wholeNumber(value, 0, nodes - 1, what)
   const sizes = {
     states: wholeNumber(states, 1, Infinity, 'the number of states'),
@@ -91,6 +93,7 @@ function readHead(line: string, nodes: number): Head {
   return {
     sizes,
     rightHandSide: place(rightHandSide, 'the right-hand side by its place'),
+    initial: initial === null ? null : place(initial, 'the initial state by its place'),
     mass: mass === null ? null : matrixEntries(mass, sizes.states, sizes.states, 'the mass matrix'),
     events: listOf(events, null, 'events', (event) => {
       const [trigger, direction, reset, terminal] = listOf(event, 4, 'parts of an event', (part) => part)

@@ -5,7 +5,7 @@ import { cotangents, type Cotangents } from './reverse'
 
 /** The steps that programs are derived by. */
 const derivationOf = (
-  { builder: g, rightHandSide: f, states, parameters }: ModelGraph,
+  { builder: g, rightHandSide: f, states, parameters, initial }: ModelGraph,
   stored: (output: Node) => Node | null,
 ) => {
   const transposed = (output: Node, w: Node): Cotangents => cotangents(g, output, w, { states, parameters })
@@ -15,6 +15,8 @@ const derivationOf = (
   }
   return {
     f,
+    /** y at the start; of a model that does not say it, nothing. */
+    initial: initial ?? g.fill(0, states),
     /** A vector in y that the caller gives. */
     seed: (index = 0): Node => g.seed(states, index),
     /** (d output/dy) v. */
@@ -91,6 +93,13 @@ const programs = {
   parameterTransposedProduct: program(1, (d) => [d.transposed(d.f, d.seed()).parameters]),
   /** u^T df/dy, written, and u^T df/dtheta, added. */
   pullBack: pullBack(1, (d) => d.transposed(d.f, d.seed())),
+  /** y at the start, whatever the state is. */
+  initialState: program(0, ({ initial }) => [initial]),
+  /** u^T dy0/dtheta, added. */
+  initialPullBack: {
+    ...program(1, (d) => [d.transposed(d.initial, d.seed()).parameters]),
+    modes: ['add'] satisfies OutputMode[],
+  },
   /** df/dt. */
   timeDerivative: program(0, (d) => [d.inTime()]),
   /** (d2f/dy2)[u, v]: the sum over i and j of d2f/dy_i dy_j u_i v_j. */

@@ -1,11 +1,15 @@
 import type { Method } from './contract'
 import { rejected, type SolveFailure } from './failures'
-import { lastTime, type SolveRequest } from './request'
+import { lastTime, type SolveRequest, type StartedRequest } from './request'
 
 /** What is wrong with a request, or null. */
-export function checkRequest(request: SolveRequest, method: Method): SolveFailure | null {
+export function checkRequest(request: SolveRequest, initial: Float64Array | null, method: Method): SolveFailure | null {
+  const { graph } = request.model
+  // Where the model's own start cannot be worked out something else is wrong with the request, which is told first.
+  const start = initial ?? new Float64Array(request.initial || graph.initial ? graph.states : 0)
+  const given = { ...request, initial: start }
   for (const check of [checkModel, checkTimes, checkTolerances, checkLimits, checkNonNegative]) {
-    const wrong = check(request, method)
+    const wrong = check(given, method)
     if (wrong) return rejected(request, wrong.what, wrong.component, wrong.time)
   }
   return null
@@ -21,7 +25,7 @@ const finite = (value: number) => Number.isFinite(value)
 const firstBad = (values: Float64Array, good: (value: number, index: number) => boolean) =>
   values.findIndex((value, index) => !good(value, index))
 
-function checkModel({ model, parameters, inputs, initial }: SolveRequest, method: Method): Wrong | null {
+function checkModel({ model, parameters, inputs, initial }: StartedRequest, method: Method): Wrong | null {
   if (model.graph.mass && !method.massMatrix) {
     return { what: `${method.title} takes no mass matrix: choose another method.` }
   }
@@ -95,7 +99,7 @@ function checkLimits(request: SolveRequest): Wrong | null {
   return null
 }
 
-function checkNonNegative({ model, initial, nonNegative }: SolveRequest): Wrong | null {
+function checkNonNegative({ model, initial, nonNegative }: StartedRequest): Wrong | null {
   if (Array.isArray(nonNegative) && nonNegative.length !== model.states) {
     return { what: `The model has ${model.states} states; ${nonNegative.length} were said to be non-negative or not.` }
   }

@@ -13,6 +13,7 @@ export type {
 } from './contract'
 export { integrate, stepSolver } from './integrate'
 export type { Arrival, StepObserver } from './integrate'
+export { initialState } from './initial-state'
 export { defaultMethod, methodNamed, methods } from './methods'
 export type { MethodName } from './methods'
 export type { SolutionEvent } from './events'

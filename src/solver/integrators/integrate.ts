@@ -6,6 +6,7 @@ import { failure, type SolveFailure, type Trouble } from './failures'
 import { SolveLimits } from './limits'
 import { whereNotFinite } from './non-finite'
 import { prepare, StopTimes } from './prepare'
+import { initialState } from './initial-state'
 import { lastTime, type SolveRequest } from './request'
 import { SampleTaker } from './sample-taker'
 import { startingStep } from './starting-step'
@@ -55,10 +56,11 @@ export function integrate(
   values: Float64Array,
   observer: StepObserver | null = null,
 ): Arrival | SolveFailure {
-  const wrong = checkRequest(request, method)
+  const initial = initialState(request)
+  const wrong = checkRequest(request, initial, method)
   if (wrong) return wrong
   const solver = stepSolver(request.model, method)
-  prepare(solver, request, newton)
+  prepare(solver, { ...request, initial: initial! }, newton)
   const limits = new SolveLimits(request)
   const outcome = limits.during(request.model, () => travel(solver, request, limits, values, observer))
   if ('status' in outcome) return outcome

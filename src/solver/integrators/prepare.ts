@@ -1,5 +1,5 @@
 import type { NewtonAccuracy } from './contract'
-import { lastTime, type SolveRequest } from './request'
+import { lastTime, type SolveRequest, type StartedRequest } from './request'
 import type { StepSolver } from './step-solver'
 
 const MAXIMUM_STEPS = 100_000
@@ -9,7 +9,7 @@ const SMALLEST_PART_OF_SPAN = 1e-40
 const STOP_MARGIN = 2 ** -50
 
 /** Sets the state, the tolerances and the limits of a solve. */
-export function prepare(solver: StepSolver, request: SolveRequest, newton: NewtonAccuracy | null): void {
+export function prepare(solver: StepSolver, request: StartedRequest, newton: NewtonAccuracy | null): void {
   const { model, control, context } = solver
   const { memory, states, stateStride } = model
   const { startTime, absoluteTolerance, nonNegative, inputs } = request

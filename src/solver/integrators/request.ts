@@ -11,8 +11,11 @@ export interface SolveRequest {
   parameters: Float64Array
   /** The constants of the experiment, where the model has any: [inputs]. */
   inputs?: Float64Array
-  /** y at the start: [states]. With a singular mass matrix a guess of what its algebraic equations determine; see `algebraicStart`. */
-  initial: Float64Array
+  /**
+   * y at the start: [states]; may be left out where the model says it. With a singular mass matrix a guess of what its algebraic equations
+   * determine; see `algebraicStart`.
+   */
+  initial?: Float64Array
   startTime: number
   /** Ascending, none before the start; descending, none after it, where the solve goes backwards. They never shorten a step. */
   sampleTimes: Float64Array
@@ -44,6 +47,9 @@ export interface SolveRequest {
   now?: () => number
   maximumSeconds?: number
 }
+
+/** A request whose start is known. */
+export type StartedRequest = SolveRequest & { initial: Float64Array }
 
 /** A solution at the sample times. */
 export interface Solution {

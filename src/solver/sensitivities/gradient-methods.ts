@@ -1,5 +1,6 @@
 import { DEFAULT_METHOD, discreteAdjointGradient } from './discrete-adjoint'
 import { forwardGradient } from './forward'
+import { throughInitialState } from './initial-gradient'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
 /** Every way to the gradient of a loss of the trajectory; the first is the default. */
@@ -29,5 +30,5 @@ export function lossAndGradient(request: GradientRequest & { gradientMethod?: Gr
   const name = request.gradientMethod ?? gradientMethods[0].name
   const method = gradientMethods.find((row) => row.name === name)
   if (!method) throw new Error(`There is no gradient method named ${name}.`)
-  return method.run(request)
+  return throughInitialState(request, (started) => method.run(started))
 }

@@ -84,7 +84,7 @@ export function networkRequest(
   { mechanism, initial }: ClosedNetwork,
   method: MethodName,
   arithmetic?: Arithmetic,
-): SolveRequest {
+): SolveRequest & { initial: Float64Array } {
   return {
     model: compileModel(massActionGraph(mechanism), { arithmetic }),
     method,

@@ -106,7 +106,7 @@ describe('a text that is no model', () => {
   it.each([
     ['nothing', '', 1, 'no JSON'],
     ['something else', '{"a": 1}', 1, 'no list of parts of the head'],
-    ['a head without events', network.replace(',[]]', ']'), 1, '5 parts of the head, not 6'],
+    ['a head without events', network.replace(',[],null]', ',null]'), 1, '6 parts of the head, not 7'],
     ['half a state', network.replace('[2,6', '[1.5,6'), 1, 'the number of states is 1.5'],
     ['a line cut off', network.slice(0, -4), 3, 'no JSON'],
     ['a line missing', network.split('\n').slice(0, 2).join('\n'), 1, 'the right-hand side by its place is 1'],
