@@ -2,7 +2,9 @@ import {
   ModelModule,
   ScalarOperations,
   StateVectors,
+  writeIterationMatrix,
   type CompiledModel,
+  type IterationMatrix,
   type ProgramName,
   type VectorOperations,
 } from '../../compiler'
@@ -24,6 +26,7 @@ export class AdjointWriter {
   readonly module: ModelModule
   /** Where a pull-back leaves its part of the state's cotangent before it is added. */
   private readonly part: number
+  private iterationMatrix: IterationMatrix | null = null
 
   constructor(
     readonly model: CompiledModel,
@@ -32,6 +35,12 @@ export class AdjointWriter {
   ) {
     this.module = new ModelModule(model, programs)
     this.part = this.vector()
+  }
+
+  /** The functions of the matrix alpha M - J in this module. */
+  get matrix(): IterationMatrix {
+    this.iterationMatrix ??= writeIterationMatrix(this.module)
+    return this.iterationMatrix
   }
 
   /** Room for a state vector. */

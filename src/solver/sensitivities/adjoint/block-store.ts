@@ -1,3 +1,5 @@
+import type { RecordedPart } from './step-adjoint'
+
 /** Doubles of a chunk: large enough that few are needed, small enough that the last one wastes little. */
 const CHUNK = 1 << 16
 
@@ -24,20 +26,26 @@ export class BlockStore {
     this.length = 0
   }
 
-  /** Adds a block whose parts lie at the given indices of a memory, `size` doubles each. */
-  push(memory: Float64Array, parts: readonly number[], size: number): void {
+  /** Adds a block of what lies at the given parts of a memory. */
+  push(memory: Float64Array, parts: readonly RecordedPart[]): void {
     const chunk = Math.floor(this.length / this.blocksPerChunk)
     const values = (this.chunks[chunk] ??= new Float64Array(this.blocksPerChunk * this.blockDoubles))
     let to = (this.length % this.blocksPerChunk) * this.blockDoubles
     // Short copies: a view for each would cost more than the copy.
-    for (const part of parts) for (let index = 0; index < size; index++) values[to++] = memory[part + index]!
+    for (const { address, doubles } of parts) {
+      const from = address / 8
+      for (let index = 0; index < doubles; index++) values[to++] = memory[from + index]!
+    }
     this.length++
   }
 
   /** Writes the parts of a block back to where they came from. */
-  restore(block: number, memory: Float64Array, parts: readonly number[], size: number): void {
+  restore(block: number, memory: Float64Array, parts: readonly RecordedPart[]): void {
     const values = this.chunks[Math.floor(block / this.blocksPerChunk)]!
     let from = (block % this.blocksPerChunk) * this.blockDoubles
-    for (const part of parts) for (let index = 0; index < size; index++) memory[part + index] = values[from++]!
+    for (const { address, doubles } of parts) {
+      const to = address / 8
+      for (let index = 0; index < doubles; index++) memory[to + index] = values[from++]!
+    }
   }
 }

@@ -65,7 +65,7 @@ export function collocationAdjoint(
   const functions = writer.instantiate()
 
   return {
-    record: increments,
+    record: increments.map((address) => ({ address, doubles: model.states })),
     pullBack: (from, size) => functions.pullBackStep!(from, size) === 0,
     begin: () => undefined,
   }

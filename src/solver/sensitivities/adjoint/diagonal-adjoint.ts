@@ -1,10 +1,11 @@
-import { writeIterationMatrix, type ProgramName } from '../../compiler'
+import type { ProgramName } from '../../compiler'
 import type { DiagonalStages } from '../../integrators'
 import { AdjointWriter } from './adjoint-writer'
 import { writeBeginning } from './explicit-adjoint'
+import { iterates, writeDirectSolve, writeIteratedSolve } from './stage-solve'
 import type { AdjointSubject, StepAdjoint } from './step-adjoint'
 
-const programs: readonly ProgramName[] = ['jacobian', 'pullBack']
+const programs: readonly ProgramName[] = ['jacobian', 'pullBack', 'transposedProduct']
 
 /**
  * The transpose of a diagonally implicit step (see EsdirkTableau) by the implicit-function theorem at its stages. With alpha = 1 / (h gamma),
@@ -15,14 +16,14 @@ const programs: readonly ProgramName[] = ['jacobian', 'pullBack']
  *
  * The first slope is the last one of the step before: its cotangent is handed on.
  */
-export function diagonalAdjoint(subject: AdjointSubject, { tableau, points, slopes }: DiagonalStages): StepAdjoint {
+export function diagonalAdjoint(
+  subject: AdjointSubject,
+  { tableau, points, slopes, jacobian }: DiagonalStages,
+): StepAdjoint {
   const { model, cotangents, constraints } = subject
   const { context } = subject.solver
   const writer = new AdjointWriter(model, cotangents, programs)
   const { memory, graph } = model
-  const matrix = writeIterationMatrix(writer.module)
-  const jacobian = memory.allocate(matrix.jacobianDoubles)
-  const factors = memory.allocate(matrix.factorDoubles)
   const last = slopes.length - 1
   const [right, solved, slope, total, unused] = Array.from({ length: 5 }, () => writer.vector()) as [
     number,
@@ -31,6 +32,15 @@ export function diagonalAdjoint(subject: AdjointSubject, { tableau, points, slop
     number,
     number,
   ]
+  const system = { right, solution: solved }
+  // The Jacobian at the end of a step is that at the beginning of the step after, where there is one in the same leg.
+  const iterated = iterates(graph)
+  const { jacobianDoubles } = model.matrix
+  const end = iterated ? memory.allocate(jacobianDoubles + 1) : 0
+  const endKnown = memory.allocate(1)
+  const solve = iterated
+    ? writeIteratedSolve(writer, system, { first: jacobian, last: end })
+    : writeDirectSolve(writer, system)
   const massed = graph.mass ? writer.vector() : solved
   const bases = slopes.map((_, stage) => (stage === 0 ? 0 : writer.vector()))
 
@@ -46,6 +56,12 @@ export function diagonalAdjoint(subject: AdjointSubject, { tableau, points, slop
     )
     vectors.combine(result, cotangents.sampledStages[stage]!, size, terms)
   }
+  if (iterated) {
+    f.when(s.not(f.load('i32.load', f.i32(0), endKnown)), () => {
+      const moment = s.add(time, s.multiply(h, tableau.nodes[last]!))
+      f.run(f.call(writer.module.program('jacobian'), moment, f.i32(points[last]!), f.i32(0), f.i32(end)))
+    })
+  }
   for (let stage = last; stage > 0; stage--) {
     slopeCotangent(stage, slope)
     vectors.each(({ at, put }) => {
@@ -55,9 +71,7 @@ export function diagonalAdjoint(subject: AdjointSubject, { tableau, points, slop
     })
     const moment = s.keep(s.add(time, s.multiply(h, tableau.nodes[stage]!)))
     const point = points[stage]!
-    f.run(f.call(matrix.jacobian, moment, f.i32(point), f.i32(0), f.i32(jacobian)))
-    f.when(f.call(matrix.factor, alpha, f.i32(jacobian), f.i32(factors)), () => f.leave(f.i32(1)))
-    f.run(f.call(matrix.transposedSolve, f.i32(factors), f.i32(right), f.i32(solved)))
+    f.when(f.call(solve, alpha, moment, f.i32(point), f.f64(tableau.nodes[stage]!)), () => f.leave(f.i32(1)))
     if (graph.mass) writer.transposedMass(step, graph.mass, solved, massed)
     vectors.each(({ at, put }) => put(bases[stage]!, v.multiply(alphas, v.subtract(at(massed), at(slope)))))
     writer.pullBack(step, moment, point, solved, unused)
@@ -75,9 +89,24 @@ export function diagonalAdjoint(subject: AdjointSubject, { tableau, points, slop
   if (!constraints) writeBeginning(writer, context.state, cotangents)
   const functions = writer.instantiate()
 
+  const know = (known: 0 | 1) => (memory.words[endKnown / 4] = known)
   return {
-    record: points.slice(1),
-    pullBack: (from, size) => functions.pullBackStep!(from, size) === 0,
-    begin: (from) => (constraints ? constraints.firstSlope(from) : void functions.begin!(from)),
+    record: [
+      ...points.slice(1).map((address) => ({ address, doubles: model.states })),
+      ...(iterated ? [{ address: jacobian, doubles: jacobianDoubles }] : []),
+    ],
+    forget: () => void know(0),
+    pullBack: (from, size) => {
+      const regular = functions.pullBackStep!(from, size) === 0
+      if (!iterated) return regular
+      memory.doubles.copyWithin(end / 8, jacobian / 8, jacobian / 8 + jacobianDoubles)
+      know(1)
+      return regular
+    },
+    begin: (from) => {
+      know(0)
+      if (constraints) constraints.firstSlope(from)
+      else functions.begin!(from)
+    },
   }
 }

@@ -108,6 +108,7 @@ export class DiscreteAdjoint {
     const { cotangents, tape, samples, solver, families, adjoints } = this
     const { memory, states, parameters } = solver.model
     const clear = (address: number, count: number) => memory.doubles.fill(0, address / 8, address / 8 + count)
+    for (const adjoint of adjoints) adjoint.forget?.()
     clear(cotangents.gradient, parameters)
     clear(cotangents.state, states)
     clear(cotangents.slope, states)

@@ -48,7 +48,7 @@ export function explicitAdjoint(
   const functions = writer.instantiate()
 
   return {
-    record: slopes.slice(0, last),
+    record: slopes.slice(0, last).map((address) => ({ address, doubles: model.states })),
     pullBack: (from, size) => functions.pullBackStep!(from, size) === 0,
     begin: (from) => void functions.begin!(from),
   }

@@ -1,4 +1,4 @@
-import { writeIterationMatrix, type ProgramName } from '../../compiler'
+import type { ProgramName } from '../../compiler'
 import type { ModelGraph } from '../../graph'
 import type { RosenbrockStages } from '../../integrators'
 import { dependsOnTime } from '../../integrators/steppers/time-dependence'
@@ -27,7 +27,7 @@ export function rosenbrockAdjoint(
 ): StepAdjoint {
   const writer = new AdjointWriter(model, cotangents, programs(model.graph))
   const { memory, graph } = model
-  const matrix = writeIterationMatrix(writer.module)
+  const { matrix } = writer
   const jacobian = memory.allocate(matrix.jacobianDoubles)
   const factors = memory.allocate(matrix.factorDoubles)
   const count = stages.length
@@ -65,7 +65,7 @@ export function rosenbrockAdjoint(
   const functions = writer.instantiate()
 
   return {
-    record: stages,
+    record: stages.map((address) => ({ address, doubles: model.states })),
     pullBack: (from, size) => functions.pullBackStep!(from, size) === 0,
     begin: () => undefined,
   }

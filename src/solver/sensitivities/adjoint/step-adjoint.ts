@@ -20,10 +20,18 @@ export interface Cotangents {
   readonly gradient: number
 }
 
+/** Doubles that a step leaves at a byte address. */
+export interface RecordedPart {
+  readonly address: number
+  readonly doubles: number
+}
+
 /** The transpose of an accepted step, its size held fixed: what the discrete adjoint goes back through. */
 export interface StepAdjoint {
-  /** The vectors (byte addresses) of a step that its pull-back reads, besides the state at its beginning. */
-  readonly record: readonly number[]
+  /** What its pull-back reads of a step, besides the state at its beginning. */
+  readonly record: readonly RecordedPart[]
+  /** A way back begins: what was known of the step after belongs to another. */
+  forget?(): void
   /** The cotangents at the end of the step of size h from `time` become those at its beginning. False: a matrix was singular. */
   pullBack(time: number, h: number): boolean
   /** A leg begins at the state: the cotangent of its first slope becomes part of that of the state, and is zero then. */

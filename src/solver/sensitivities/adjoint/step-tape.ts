@@ -2,6 +2,7 @@ import type { StepSolver, StepStages } from '../../integrators'
 import { BlockStore } from './block-store'
 import type { EventGroup } from './event-adjoint'
 import { GrowingDoubles } from './growing-doubles'
+import type { RecordedPart } from './step-adjoint'
 
 /** The part of the memory limit that stages may take; the rest is for snapshots and what is kept of every step. */
 const STAGES_PART = 0.75
@@ -54,7 +55,7 @@ export class StepTape {
   private readonly samples = new GrowingDoubles()
   private readonly families = new GrowingDoubles()
   private readonly blocks: BlockStore
-  private readonly parts: readonly number[]
+  private readonly parts: readonly RecordedPart[]
   private readonly lifted = new Map<number, readonly number[]>()
   private snapshots: Snapshot[] = []
   private samplesBefore = 0
@@ -64,15 +65,14 @@ export class StepTape {
   private spacing = 1
   private snapshotBytes = 0
 
-  /** @param record the vectors of a step (byte addresses) to be kept, besides the state at its beginning */
+  /** @param record what is to be kept of a step, besides the state at its beginning */
   constructor(
     private readonly solver: StepSolver,
     private readonly kind: StepStages['kind'],
-    record: readonly number[],
+    record: readonly RecordedPart[],
   ) {
-    const { states } = solver.model
-    this.parts = [solver.context.state, ...record].map((address) => address / 8)
-    this.blocks = new BlockStore(this.parts.length * states)
+    this.parts = [{ address: solver.context.state, doubles: solver.model.states }, ...record]
+    this.blocks = new BlockStore(this.parts.reduce((sum, { doubles }) => sum + doubles, 0))
   }
 
   /** Begins a new tape. False: the limit (bytes) does not hold the stages of a single step. */
@@ -144,7 +144,7 @@ export class StepTape {
 
   /** Keeps the step that was tried last, before it is taken. False: the memory limit does not hold it. */
   keep({ time, h, samples, family, lifted }: TapeStep): boolean {
-    const { memory, states } = this.solver.model
+    const { memory } = this.solver.model
     const step = this.steps
     if (this.blocks.length === this.capacity) {
       this.blocks.clear()
@@ -156,21 +156,21 @@ export class StepTape {
     this.samples.push(samples)
     this.families.push(family)
     if (lifted.length > 0) this.lifted.set(step, lifted)
-    this.blocks.push(memory.doubles, this.parts, states)
+    this.blocks.push(memory.doubles, this.parts)
     return (step + 1) % this.spacing !== 0 || this.addSnapshot(step + 1)
   }
 
   /** Puts the state at the beginning of a step and the vectors of its stages back to where the method had them. */
   restore(step: number): void {
-    const { memory, states } = this.solver.model
+    const { memory } = this.solver.model
     if (step < this.first || step >= this.first + this.blocks.length) this.recompute(step)
-    this.blocks.restore(step - this.first, memory.doubles, this.parts, states)
+    this.blocks.restore(step - this.first, memory.doubles, this.parts)
   }
 
   /** Makes the steps up to this one again, as far back as the room for their stages allows. */
   private recompute(last: number): void {
     const { solver } = this
-    const { memory, states } = solver.model
+    const { memory } = solver.model
     const begins = this.beginOf(last)
     this.blocks.clear()
     this.first = begins
@@ -182,7 +182,7 @@ export class StepTape {
       solver.attempt(this.time(step), this.size(step))
       const trouble = solver.trouble()
       if (trouble) throw new Error(`a step that was accepted once does not come out again: ${trouble}`)
-      this.blocks.push(memory.doubles, this.parts, states)
+      this.blocks.push(memory.doubles, this.parts)
       if (step === last) return
       for (const index of this.liftedAt(step)) {
         memory.doubles[solver.context.next / 8 + index] = memory.doubles[solver.context.floors / 8 + index]!
