@@ -6,7 +6,14 @@ export { ModelModule } from './model-module'
 export { unaryKernels as kernels } from './kernels'
 export { elementaryFunctions, kernelArithmetic } from './kernel-module'
 export type { ElementaryFunctions } from './kernel-module'
-export { realKind, TERM_BYTES, writeIterationMatrix, writeStageMatrix } from './linear-algebra'
+export {
+  realKind,
+  TERM_BYTES,
+  writeIterationMatrix,
+  writeSolveMany,
+  writeSolveSensitivities,
+  writeStageMatrix,
+} from './linear-algebra'
 export type { IterationMatrix, StageMatrix } from './linear-algebra'
 export type { ProgramName } from '../graph'
 export { MemoryRecord } from './record'

@@ -25,9 +25,9 @@ export interface StepObserver {
   eventsPassed?(solver: StepSolver, events: readonly SolutionEvent[]): void
   /**
    * A leg begins where the solve stands: at the start, after events or after a stop, or where a method begins anew because the state has
-   * come to miss its algebraic equations. They are satisfied.
+   * come to miss its algebraic equations. They are satisfied. Trouble ends the solve.
    */
-  legBegan?(solver: StepSolver): void
+  legBegan?(solver: StepSolver): Trouble | null | void
 }
 
 /** What a solve came to, besides the values. */
@@ -85,7 +85,8 @@ function travel(
   const samples = new SampleTaker(solver, request.sampleTimes, values)
   samples.begin(request.startTime, model.memory.read(context.state, model.states))
   observer?.started(solver, samples.taken)
-  observer?.legBegan?.(solver)
+  const hindered = observer?.legBegan?.(solver)
+  if (hindered) return hindered
   control.write('watched', observer ? 1 : 0)
   for (;;) {
     const exceeded = limits.exceeded()
@@ -102,7 +103,8 @@ function travel(
       // What cannot be satisfied comes to a standstill, which says what stands in the way.
       makeConsistent(solver, true)
       control.write('slopeFresh', 0)
-      observer?.legBegan?.(solver)
+      const hindered = observer?.legBegan?.(solver)
+      if (hindered) return hindered
       continue
     }
     samples.collect()
@@ -123,9 +125,8 @@ function travel(
       return { status: 'solved', samples: samples.taken, endTime, events: events?.passed ?? [], work: solver.work() }
     }
     solver.restart()
-    const broken = beginLeg(solver, true) ?? events?.begin()
+    const broken = beginLeg(solver, true) ?? events?.begin() ?? observer?.legBegan?.(solver)
     if (broken) return broken
-    observer?.legBegan?.(solver)
   }
 }
 

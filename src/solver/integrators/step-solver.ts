@@ -77,6 +77,7 @@ export class StepSolver {
       'trouble',
       'inconsistent',
       'waiting',
+      'anyLifted',
     ] as const) {
       control.write(field, 0)
     }

@@ -1,5 +1,6 @@
-import { methodNamed, methods, rejected, stepSolver } from '../integrators'
+import { methodNamed, rejected, stepSolver } from '../integrators'
 import { DiscreteAdjoint } from './adjoint/discrete-adjoint'
+import { differentiableMethods } from './differentiable-methods'
 import type { GradientOutcome, GradientRequest } from './request'
 
 export const DEFAULT_METHOD = 'rodas5p'
@@ -11,7 +12,7 @@ export function discreteAdjointGradient(request: GradientRequest): GradientOutco
   const solver = stepSolver(model, method)
   const { stages } = solver.steps
   if (!stages) {
-    const names = methods.filter(({ differentiable }) => differentiable).map(({ name }) => name)
+    const names = differentiableMethods.map(({ name }) => name)
     return rejected(
       request,
       `'discrete-adjoint' knows no derivative of the steps of ${method.title}: choose one of ${names.join(', ')}.`,

@@ -1,5 +1,5 @@
 import { DEFAULT_METHOD, discreteAdjointGradient } from './discrete-adjoint'
-import { forwardGradient } from './forward'
+import { FORWARD_METHOD, forwardGradient } from './forward'
 import { throughInitialState } from './initial-gradient'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
@@ -10,7 +10,7 @@ export const gradientMethods = [
     title: 'Discrete forward sensitivities',
     description:
       'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
-    defaultMethod: 'ark436l2sa',
+    defaultMethod: FORWARD_METHOD,
     run: forwardGradient,
   },
   {

@@ -41,7 +41,7 @@ it('begins anew from a state that misses its algebraic equations by more than an
   let [steps, legs] = [0, 0]
   const outcome = integrate(request(chemakzo, 1e-6), method, method.newton, values, {
     started: () => undefined,
-    legBegan: () => legs++,
+    legBegan: () => void legs++,
     stepped({ model, context }) {
       if (++steps === 50) model.memory.doubles[context.next / 8 + algebraic]! *= 1.01
       return null

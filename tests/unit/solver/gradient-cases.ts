@@ -1,168 +1,296 @@
-import { defineModel, type ModelGraph, type Node } from '../../../src/solver'
-import { formulaGraph, initialState, readProblemFile } from './problem-file'
-import { hires, pollu, rober, type Problem } from './problems'
-import { trainedNetwork } from './trained-network'
+import { readFileSync } from 'node:fs'
+import {
+  compileModel,
+  defineModel,
+  linearTable,
+  neuralOdeGraph,
+  solve,
+  type ModelGraph,
+  type Node,
+  type SolveRequest,
+} from '../../../src/solver'
+import { chemakzo, hires, pollu, rober, type Problem } from './problems'
 
-/** A model, and samples of a loss of its trajectory, for gradient methods to differentiate. */
+/** A trajectory with data, of which a gradient is taken. */
 export interface GradientCase {
   name: string
   graph: ModelGraph
   parameters: Float64Array
   initial: Float64Array
   times: Float64Array
-  /** The size of each state: [states]. */
   scale: Float64Array
-  /** [samples][states], near enough to the solution to be data, and not the solution. */
   data: Float64Array
-  /** Whether explicit methods are good for it. */
+  /** What the solve is asked for besides. */
+  extras?: Partial<SolveRequest>
+  /** By which part parameters may be changed for differences of order 6 to have eight digits. */
+  difference: number
+  /** Whether a method for problems that are not stiff solves it too. */
   forExplicit: boolean
 }
 
-const even = (end: number, count: number) =>
-  Float64Array.from({ length: count }, (_, index) => (end * (index + 1)) / count)
-
-/** Data without a meaning: every residual differs from zero. */
-const someData = (times: Float64Array, scale: Float64Array) =>
-  Float64Array.from({ length: times.length * scale.length }, (_, index) => {
-    const state = index % scale.length
-    return scale[state]! * (0.3 + 0.1 * ((index * 7) % 5))
+/** The trained Robertson network; the layout of the file is told in tests/data/README.md. */
+export function trainedNetwork(): GradientCase {
+  const path = new URL('../../data/ivp/rober-trained-node.txt', import.meta.url)
+  const numbers = readFileSync(path, 'utf8').trim().split(/\s+/).map(Number)
+  const [states, width, layers, samples] = numbers as [number, number, number, number]
+  let next = 4
+  const take = (count: number) => Float64Array.from(numbers.slice(next, (next += count)))
+  const timeScale = take(1)[0]!
+  const scale = take(states)
+  const initial = take(states)
+  const times = take(samples)
+  const data = take(samples * states)
+  const graph = neuralOdeGraph({
+    states,
+    hiddenLayers: new Array<number>(layers).fill(width),
+    activation: 'gelu',
+    inputScale: null,
+    outputScale: scale.map((value) => value / timeScale),
   })
-
-function testProblem({ name, graph, parameters, initial, scale, forExplicit }: Problem, end: number): GradientCase {
-  const times = even(end, 12)
-  return { name, graph, parameters, initial, times, scale, data: someData(times, scale), forExplicit }
+  const parameters = take(graph.parameters)
+  const name = 'trained Robertson network'
+  return { name, graph, parameters, initial, times, scale, data, difference: 1e-5, forExplicit: true }
 }
 
-/** Robertson's reaction with its conservation as an algebraic equation in place of the third balance. */
-function robertsonDae(): GradientCase {
-  const graph = defineModel({ states: 3, parameters: 4 }, (g) => {
-    const y = [0, 1, 2].map((index) => g.gather(g.state(3), [index]))
-    const k = [0, 1, 2, 3].map((index) => g.parameters(index, 1))
-    const [first, second, third] = [
-      g.multiply(k[0]!, y[0]!),
-      g.multiply(k[1]!, g.multiply(y[1]!, y[1]!)),
-      g.multiply(k[2]!, g.multiply(y[1]!, y[2]!)),
-    ]
-    const total = g.add(g.add(y[0]!, y[1]!), y[2]!)
-    return {
-      rightHandSide: g.concatenate([
-        g.subtract(third, first),
-        g.subtract(g.subtract(first, second), third),
-        g.subtract(total, k[3]!),
-      ]),
-      mass: [
-        { row: 0, column: 0, value: 1 },
-        { row: 1, column: 1, value: 1 },
-      ],
-    }
+/** A model over samples of its own solution, shifted so that no residual vanishes. */
+export function ownSolution(
+  model: Pick<GradientCase, 'name' | 'graph' | 'parameters' | 'initial' | 'scale' | 'extras'>,
+  end: number,
+  choices: { forExplicit?: boolean; difference?: number } = {},
+): GradientCase {
+  const count = 12
+  const { forExplicit = false, difference = 2e-4 } = choices
+  const times = Float64Array.from({ length: count }, (_, index) => (end * (index + 1)) / count)
+  const solved = solve({
+    model: compileModel(model.graph),
+    parameters: model.parameters,
+    initial: model.initial,
+    startTime: 0,
+    sampleTimes: times,
+    relativeTolerance: 1e-8,
+    absoluteTolerance: model.scale.map((scale) => 1e-8 * scale),
+    ...model.extras,
   })
-  const [times, scale] = [even(100, 12), Float64Array.of(1, 4e-5, 1)]
-  return {
+  if (solved.status === 'failed') throw new Error(solved.reason)
+  const data = new Float64Array(count * model.graph.states)
+  data.set(solved.values)
+  const shifted = data.map((value, index) => 0.9 * value + 0.05 * model.scale[index % model.scale.length]!)
+  return { ...model, times, data: shifted, difference, forExplicit }
+}
+
+const mechanism = ({ name, graph, parameters, initial, scale }: Problem, end: number, difference?: number) =>
+  ownSolution({ name, graph, parameters, initial, scale }, end, difference ? { difference } : {})
+
+/** Robertson's reaction with the sum of all amounts in place of the last equation. */
+export const roberDae = ownSolution(
+  {
     name: 'Robertson as a DAE',
-    graph,
-    parameters: Float64Array.of(0.04, 3e7, 1e4, 1),
+    graph: defineModel({ states: 3, parameters: 3 }, (g) => {
+      const [a, b, c] = [0, 1, 2].map((index) => g.gather(g.state(3), [index])) as [Node, Node, Node]
+      const rate = (index: number, ...factors: Node[]) => factors.reduce(g.multiply, g.parameters(index, 1))
+      const [first, second, third] = [rate(0, a), rate(1, b, b), rate(2, b, c)]
+      const slope = g.subtract(third, first)
+      return {
+        rightHandSide: g.concatenate([
+          slope,
+          g.subtract(g.scale(slope, -1), second),
+          g.shift(g.add(a, g.add(b, c)), -1),
+        ]),
+        mass: [
+          { row: 0, column: 0, value: 1 },
+          { row: 1, column: 1, value: 1 },
+        ],
+      }
+    }),
+    parameters: Float64Array.of(0.04, 3e7, 1e4),
     initial: Float64Array.of(1, 0, 0),
-    times,
-    scale,
-    data: someData(times, scale),
-    forExplicit: false,
-  }
-}
+    scale: Float64Array.of(1, 1e-4, 1),
+  },
+  100,
+)
 
-/** The test set's six species with an algebraic equation, whose right-hand side divides and takes roots. */
-function chemakzo(): GradientCase {
-  const file = readProblemFile('CHEMAKZO')
-  const [times, scale] = [even(60, 6), Float64Array.of(0.1, 1e-3, 0.1, 0.01, 0.01, 0.1)]
-  return {
-    name: 'CHEMAKZO',
-    graph: formulaGraph(file),
-    parameters: Float64Array.from(Object.values(file.parameters)),
-    initial: initialState(file),
-    times,
-    scale,
-    data: someData(times, scale),
-    forExplicit: false,
-  }
-}
+/** A regular mass matrix and an algebraic equation, both with parameters and with time. */
+export const coupledDae = ownSolution(
+  {
+    name: 'coupled DAE that depends on time',
+    graph: defineModel({ states: 3, parameters: 4 }, (g) => {
+      const [x, y, z] = [0, 1, 2].map((index) => g.gather(g.state(3), [index])) as [Node, Node, Node]
+      const p = (index: number) => g.parameters(index, 1)
+      const t = g.time()
+      const cubed = g.multiply(z, g.multiply(z, z))
+      return {
+        rightHandSide: g.concatenate([
+          g.subtract(g.multiply(g.multiply(p(0), t), y), g.multiply(x, z)),
+          g.subtract(g.multiply(p(1), x), g.multiply(y, z)),
+          g.subtract(g.add(cubed, g.multiply(p(2), z)), g.add(g.add(x, y), g.multiply(p(3), t))),
+        ]),
+        mass: [
+          { row: 0, column: 0, value: 2 },
+          { row: 0, column: 1, value: 1 },
+          { row: 1, column: 0, value: 1 },
+          { row: 1, column: 1, value: 2 },
+        ],
+      }
+    }),
+    parameters: Float64Array.of(1, 1, 1, 0.5),
+    initial: Float64Array.of(1, 1, 1),
+    scale: Float64Array.of(1, 1, 1),
+  },
+  2,
+)
+
+/** A driven reaction A -> B -> C: the rate follows the clock and a temperature ramp. */
+export const driven = ownSolution(
+  {
+    name: 'reaction driven by time and a table',
+    graph: defineModel({ states: 3, parameters: 3 }, (g) => {
+      const [a, b] = [0, 1].map((index) => g.gather(g.state(3), [index])) as [Node, Node]
+      const ramp = linearTable(g, [0, 2, 5], [1, 3, 1.5], g.time())
+      const swing = g.shift(g.unary('sin', g.multiply(g.parameters(2, 1), g.time())), 1.5)
+      const first = g.multiply(g.multiply(g.parameters(0, 1), ramp), a)
+      const second = g.multiply(g.multiply(g.parameters(1, 1), swing), g.multiply(b, b))
+      return g.concatenate([g.scale(first, -1), g.subtract(first, second), second])
+    }),
+    parameters: Float64Array.of(0.7, 5, 2),
+    initial: Float64Array.of(1, 0.1, 0),
+    scale: Float64Array.of(1, 1, 1),
+    extras: { stopTimes: Float64Array.of(2) },
+  },
+  5,
+  { forExplicit: true },
+)
 
 /**
- * A decay A -> B under a light whose strength is a wave of time; whenever A has fallen to a limit it is fed, by an amount and at a limit that
- * are parameters, and some of B is drawn.
+ * A drug that decays, dosed again when it falls below a threshold and, by a clock, at a time that is a parameter; its product counts.
+ * The two doses at the clock come at once, and each depends on what the other has left.
  */
-function fedBatch(): GradientCase {
-  const graph = defineModel({ states: 2, parameters: 5 }, (g) => {
-    const [a, b] = [0, 1].map((index) => g.gather(g.state(2), [index])) as [Node, Node]
-    const [rate, wave, limit, feed, drawn] = [0, 1, 2, 3, 4].map((index) => g.parameters(index, 1)) as Node[]
-    const light = g.shift(g.multiply(wave!, g.unary('sin', g.time())), 1)
-    const conversion = g.multiply(g.multiply(rate!, light), a)
-    return {
-      rightHandSide: g.concatenate([g.unary('negate', conversion), g.subtract(conversion, g.scale(b, 0.1))]),
-      events: [
-        {
-          trigger: g.subtract(a, limit!),
-          direction: 'falling',
-          reset: g.concatenate([
-            g.add(a, g.multiply(feed!, g.shift(g.scale(g.time(), 0.01), 1))),
-            g.multiply(b, g.subtract(g.fill(1, 1), drawn!)),
-          ]),
-          terminal: false,
-        },
-      ],
-    }
-  })
-  const [times, scale] = [even(10, 9), Float64Array.of(1, 1)]
-  return {
-    name: 'a fed batch with events',
-    graph,
-    parameters: Float64Array.of(0.8, 0.4, 0.35, 0.7, 0.25),
+export const dosing = ownSolution(
+  {
+    name: 'doses at thresholds and at times that are parameters',
+    graph: defineModel({ states: 2, parameters: 6 }, (g) => {
+      const [drug, product] = [0, 1].map((index) => g.gather(g.state(2), [index])) as [Node, Node]
+      const p = (index: number) => g.parameters(index, 1)
+      const decay = g.multiply(p(0), g.multiply(drug, drug))
+      const event = { direction: 'both', terminal: false } as const
+      return {
+        rightHandSide: g.concatenate([g.scale(decay, -1), g.subtract(decay, g.multiply(p(1), product))]),
+        events: [
+          {
+            ...event,
+            trigger: g.subtract(drug, p(2)),
+            direction: 'falling',
+            reset: g.concatenate([g.add(drug, p(3)), g.multiply(product, g.fill(0.5, 1))]),
+          },
+          {
+            ...event,
+            trigger: g.subtract(g.time(), p(4)),
+            reset: g.concatenate([g.add(drug, g.multiply(g.time(), p(3))), product]),
+          },
+          {
+            ...event,
+            trigger: g.subtract(g.scale(g.time(), 2), g.scale(p(4), 2)),
+            reset: g.concatenate([drug, g.add(product, g.multiply(p(5), drug))]),
+          },
+        ],
+      }
+    }),
+    parameters: Float64Array.of(1, 0.3, 0.4, 0.5, 2.5, 0.2),
     initial: Float64Array.of(1, 0.2),
-    times,
-    scale,
-    data: someData(times, scale),
-    forExplicit: true,
-  }
-}
+    scale: Float64Array.of(1, 1),
+  },
+  5,
+  { forExplicit: true },
+)
 
-/** A linear DAE with a mass matrix that couples, an inhomogeneity that depends on time, and an algebraic equation that does. */
-function drivenDae(): GradientCase {
-  const graph = defineModel({ states: 3, parameters: 3 }, (g) => {
-    const y = [0, 1, 2].map((index) => g.gather(g.state(3), [index])) as [Node, Node, Node]
-    const k = [0, 1, 2].map((index) => g.parameters(index, 1)) as [Node, Node, Node]
-    const wave = g.unary('sin', g.multiply(k[2], g.time()))
-    return {
-      rightHandSide: g.concatenate([
-        g.subtract(y[2], g.multiply(k[0], y[0])),
-        g.subtract(g.multiply(y[0], y[0]), g.multiply(k[1], y[1])),
-        g.subtract(g.add(g.multiply(y[2], g.shift(y[2], 1)), g.scale(y[1], 0.2)), g.shift(g.scale(wave, 0.3), 1)),
-      ]),
-      mass: [
-        { row: 0, column: 0, value: 1 },
-        { row: 0, column: 1, value: 0.5 },
-        { row: 1, column: 0, value: -0.2 },
-        { row: 1, column: 1, value: 2 },
-      ],
-    }
-  })
-  const [times, scale] = [even(4, 8), Float64Array.of(1, 1, 1)]
-  return {
-    name: 'a driven DAE whose mass matrix couples',
-    graph,
-    parameters: Float64Array.of(1.3, 0.7, 2.1),
-    initial: Float64Array.of(0.9, 0.3, 0.5),
-    times,
-    scale,
-    data: someData(times, scale),
-    forExplicit: false,
-  }
-}
+/** The same as a DAE: the total is an algebraic state, from which a dose takes. */
+export const dosedDae = ownSolution(
+  {
+    name: 'DAE with doses',
+    graph: defineModel({ states: 3, parameters: 4 }, (g) => {
+      const [drug, product, total] = [0, 1, 2].map((index) => g.gather(g.state(3), [index])) as [Node, Node, Node]
+      const p = (index: number) => g.parameters(index, 1)
+      const decay = g.multiply(p(0), g.multiply(drug, total))
+      return {
+        rightHandSide: g.concatenate([
+          g.scale(decay, -1),
+          g.subtract(decay, g.multiply(p(1), product)),
+          g.subtract(g.add(drug, g.multiply(product, product)), g.multiply(total, g.shift(g.scale(g.time(), 0.1), 1))),
+        ]),
+        mass: [
+          { row: 0, column: 0, value: 1 },
+          { row: 1, column: 1, value: 1 },
+        ],
+        events: [
+          {
+            trigger: g.subtract(total, p(2)),
+            direction: 'falling',
+            reset: g.concatenate([g.add(drug, p(3)), g.multiply(product, total), total]),
+            terminal: false,
+          },
+        ],
+      }
+    }),
+    parameters: Float64Array.of(1, 0.3, 0.5, 0.5),
+    initial: Float64Array.of(1, 0.2, 1),
+    scale: Float64Array.of(1, 1, 1),
+  },
+  5,
+)
 
-export const gradientCases: readonly GradientCase[] = [
-  { ...trainedNetwork(), forExplicit: true },
-  testProblem(rober, 100),
-  testProblem(pollu, 60),
-  testProblem(hires, 300),
-  robertsonDae(),
-  chemakzo(),
-  drivenDae(),
-  fedBatch(),
+/**
+ * The knee of Dahlquist and others (see limits-non-negative.test.ts), its rate and its turn parameters, and what is made of it: errors
+ * would carry it below zero if floors did not hold it.
+ */
+export const floored = ownSolution(
+  {
+    name: 'knee held at zero',
+    graph: defineModel({ states: 2, parameters: 3 }, (g) => {
+      const [y, made] = [0, 1].map((index) => g.gather(g.state(2), [index])) as [Node, Node]
+      const p = (index: number) => g.parameters(index, 1)
+      const growth = g.multiply(g.subtract(p(1), g.time()), y)
+      const slope = g.multiply(p(0), g.subtract(growth, g.multiply(y, y)))
+      return g.concatenate([slope, g.subtract(y, g.multiply(p(2), made))])
+    }),
+    parameters: Float64Array.of(300, 1, 0.5),
+    initial: Float64Array.of(1, 0),
+    scale: Float64Array.of(1, 1),
+    extras: { nonNegative: true },
+  },
+  2,
+  { difference: 1e-4 },
+)
+
+/** A reaction that is quenched when a part is used up: the last samples are not reached. */
+export const quenched = ownSolution(
+  {
+    name: 'reaction that ends at an event',
+    graph: defineModel({ states: 2, parameters: 2 }, (g) => {
+      const [first] = [g.gather(g.state(2), [0])]
+      const rate = g.multiply(g.parameters(0, 1), g.multiply(first, first))
+      return {
+        rightHandSide: g.concatenate([g.scale(rate, -1), rate]),
+        events: [{ trigger: g.subtract(first, g.parameters(1, 1)), direction: 'falling', reset: null, terminal: true }],
+      }
+    }),
+    parameters: Float64Array.of(1, 0.3),
+    initial: Float64Array.of(1, 0),
+    scale: Float64Array.of(1, 1),
+  },
+  4,
+  { forExplicit: true },
+)
+
+export const gradientCases = [
+  trainedNetwork(),
+  mechanism(rober, 100),
+  mechanism(pollu, 60, 1e-3),
+  mechanism(hires, 321.8122),
+  mechanism(chemakzo, 180),
+  roberDae,
+  coupledDae,
+  driven,
+  dosing,
+  dosedDae,
+  quenched,
+  floored,
 ]

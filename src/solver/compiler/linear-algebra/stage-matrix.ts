@@ -5,6 +5,7 @@ import { DenseLayout } from './dense-layout'
 import { writeDenseSolve, writeDenseTransposedSolve } from './dense-solve'
 import { realKind } from './elements'
 import type { MatrixStorage } from './matrix-storage'
+import { writeDenseSolveMany } from './solve-many'
 
 /** A fully implicit method's matrix in a module being written: function indices, and the room that it takes. */
 export interface StageMatrix {
@@ -16,6 +17,8 @@ export interface StageMatrix {
   /** (factors, b, x): x = matrix^-1 b, and matrix^-T b; b and x may be the same and have room for whole pairs. */
   solve: number
   transposedSolve: number
+  /** (factors, right, solution), for many columns at once: rows so many bytes apart. */
+  solveMany(rowBytes: number): number
 }
 
 /**
@@ -40,6 +43,7 @@ export function writeStageMatrix(
     factor: writeDenseFactor(module, 'factorStages', layout, source),
     solve: writeDenseSolve(module, 'solveStages', layout),
     transposedSolve: writeDenseTransposedSolve(module, 'transposedSolveStages', layout),
+    solveMany: (rowBytes) => writeDenseSolveMany(module, 'solveManyStages', layout, rowBytes),
   }
 }
 

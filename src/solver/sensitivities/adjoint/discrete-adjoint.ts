@@ -9,12 +9,13 @@ import {
   type StepStages,
   type Trouble,
 } from '../../integrators'
-import { GRADIENT_NEWTON } from '../newton-accuracy'
+import { gradientNewton } from '../newton-accuracy'
 import type { GradientOutcome, GradientRequest } from '../request'
+import { denseStages, type DenseStages } from '../steps/dense-stages'
+import { eventWithoutTime } from '../steps/event-without-time'
 import { ConstraintAdjoint } from './constraint-adjoint'
-import { denseVectors } from './dense-vectors'
 import { EventAdjoint } from './event-adjoint'
-import { familiesOf, type FamilyStages } from './families'
+import { familiesOf } from './families'
 import { SampleCotangents } from './sample-cotangents'
 import { stepAdjoint, type Cotangents, type StepAdjoint } from './step-adjoint'
 import { StepTape, type TapeLeg } from './step-tape'
@@ -31,13 +32,13 @@ const LOOK_STEPS = 16
 export class DiscreteAdjoint {
   private readonly cotangents: Cotangents
   /** The method's families and their adjoints. */
-  private readonly families: readonly FamilyStages[]
+  private readonly families: readonly DenseStages[]
   private readonly adjoints: readonly StepAdjoint[]
   private readonly constraints: ConstraintAdjoint | null
   private readonly events: EventAdjoint | null
   private readonly tape: StepTape
   private readonly samples: SampleCotangents
-  private readonly raw: number
+  private readonly point: number
   private readonly fixedBytes: number
 
   constructor(
@@ -49,8 +50,9 @@ export class DiscreteAdjoint {
     const { memory } = model
     const before = memory.used
     const vector = () => memory.allocate(model.stateStride)
-    this.families = familiesOf(stages)
-    const combined = Math.max(...this.families.map((family) => denseVectors(family).vectors.length))
+    const families = familiesOf(stages)
+    this.families = families.map(denseStages)
+    const combined = Math.max(...this.families.map(({ vectors }) => vectors.length))
     this.cotangents = {
       state: vector(),
       slope: vector(),
@@ -58,11 +60,11 @@ export class DiscreteAdjoint {
       sampledStages: Array.from({ length: combined }, vector),
       gradient: memory.allocate(model.parameterStride + 2),
     }
-    this.raw = vector()
+    this.point = vector()
     const { cotangents } = this
     this.constraints = model.graph.mass ? new ConstraintAdjoint(solver, cotangents) : null
     const { constraints } = this
-    this.adjoints = this.families.map((family) => stepAdjoint({ model, solver, cotangents, constraints }, family))
+    this.adjoints = families.map((family) => stepAdjoint({ model, solver, cotangents, constraints }, family))
     this.events = solver.triggers && new EventAdjoint(solver, cotangents)
     this.tape = new StepTape(
       solver,
@@ -78,30 +80,33 @@ export class DiscreteAdjoint {
     const { model } = this.solver
     const predictions = request.predictions ?? new Float64Array(loss.sampleTimes.length * model.states)
     const timed = { ...request, sampleTimes: loss.sampleTimes }
-    const limit = request.memoryLimit ?? MEMORY_LIMIT
-    const recorder = new TapeRecorder(this.tape, this.stages, limit, loss.sampleTimes, predictions, this.raw)
+    const recorder = new TapeRecorder(this.tape, this.stages, {
+      memoryLimit: request.memoryLimit ?? MEMORY_LIMIT,
+      sampleTimes: loss.sampleTimes,
+      point: this.point,
+    })
     const began = request.now?.() ?? 0
-    const solved = integrate(timed, this.method, this.method.newton && GRADIENT_NEWTON, predictions, recorder)
+    const solved = integrate(timed, this.method, this.method.newton && gradientNewton(request), predictions, recorder)
     if (solved.status === 'failed') return solved
     const total = this.samples.evaluate(loss, predictions, solved.samples)
-    for (const [sample, state] of recorder.floored) this.samples.drop(sample, state)
-    if (!Number.isFinite(total)) return this.broken('not-finite', solved)
+    for (const [sample, state] of recorder.held) this.samples.drop(sample, state)
+    if (!Number.isFinite(total)) return this.broken({ reason: 'not-finite' }, solved)
     const passed = request.now ? (request.now() - began) / 1000 : 0
     const seconds = request.maximumSeconds === undefined ? undefined : request.maximumSeconds - passed
     const limits = new SolveLimits({ ...request, maximumSeconds: seconds })
     const trouble = limits.during(model, () => this.goBack(loss.sampleTimes, limits))
-    if (trouble) return this.broken(trouble.reason, solved)
+    if (trouble) return this.broken(trouble, solved)
     const gradient = this.cotangents.gradient / 8
     const values = model.memory.doubles.subarray(gradient, gradient + model.parameters)
-    if (!values.every(Number.isFinite)) return this.broken('not-finite', solved)
+    if (!values.every(Number.isFinite)) return this.broken({ reason: 'not-finite' }, solved)
     request.gradient.set(values)
     request.initialGradient?.set(model.memory.read(this.cotangents.state, model.states))
     const memory = this.fixedBytes + this.tape.bytes + this.samples.bytes
     return { status: 'solved', loss: total, work: solved.work, memory }
   }
 
-  private broken(reason: Trouble['reason'], { endTime, work }: Arrival): SolveFailure {
-    return failure({ reason, where: 'on the way back' }, endTime, work)
+  private broken(trouble: Trouble, { endTime, work }: Arrival): SolveFailure {
+    return failure({ where: 'on the way back', ...trouble }, endTime, work)
   }
 
   private goBack(sampleTimes: Float64Array, limits: SolveLimits): Trouble | null {
@@ -118,15 +123,16 @@ export class DiscreteAdjoint {
         if (reason) return { reason }
       }
       const next = tape.legAt(step + 1)
-      if (next) this.leaveLeg(next, tape.family(step + 1))
+      const grazing = next && this.leaveLeg(next, tape.family(step + 1))
+      if (grazing) return grazing
       const [time, h, family] = [tape.time(step), tape.size(step), tape.family(step)]
+      for (const state of tape.liftedAt(step)) memory.doubles[cotangents.state / 8 + state] = 0
       // Where an event cut the step short its end is a point of its dense output.
       const part = next?.events?.part ?? 1
       if (next?.events) {
         samples.enterCotangent(memory.read(cotangents.state, states), 0, families[family]!, part, h)
         clear(cotangents.state, states)
       }
-      for (const state of tape.liftedAt(step)) memory.doubles[cotangents.state / 8 + state] = 0
       for (let sample = tape.samplesAfter(step - 1); sample < tape.samplesAfter(step); sample++) {
         const at = sampleTimes[sample]!
         samples.enter(sample, families[family]!, at === tape.end(step) ? part : (at - time) / h, h)
@@ -134,8 +140,7 @@ export class DiscreteAdjoint {
       tape.restore(step)
       if (!adjoints[family]!.pullBack(time, h)) return { reason: 'singular' }
       samples.clear()
-      // A slope is handed on between steps of one family only.
-      if (step > 0 && tape.family(step - 1) !== family) adjoints[family]!.begin(time)
+      if (step > 0 && !this.handsSlopeOn(step - 1)) adjoints[family]!.begin(time)
     }
     samples.addTo(cotangents.state, 0, tape.samplesAfter(-1))
     const first = tape.legAt(0)
@@ -143,12 +148,20 @@ export class DiscreteAdjoint {
     return null
   }
 
+  /** Whether the first slope of the step after is the last one of this: of one family, and where no state was lifted between them. */
+  private handsSlopeOn(step: number): boolean {
+    const { tape } = this
+    return tape.family(step) === tape.family(step + 1) && tape.liftedAt(step).length === 0
+  }
+
   /** Back over the beginning of a leg: its first slope, what made its state consistent, the events before it. */
-  private leaveLeg({ time, state, events }: TapeLeg, family: number): void {
+  private leaveLeg({ time, state, events, lifted }: TapeLeg, family: number): Trouble | null {
     const { model, context } = this.solver
     model.memory.write(context.state, state)
     this.adjoints[family]!.begin(time)
+    for (const index of lifted) model.memory.doubles[this.cotangents.state / 8 + index] = 0
     this.constraints?.consistency(time)
-    if (events) this.events!.pullBack(events)
+    const untimed = events && this.events!.pullBack(events)
+    return untimed === null ? null : eventWithoutTime(untimed)
   }
 }

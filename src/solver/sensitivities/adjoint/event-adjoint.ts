@@ -1,7 +1,6 @@
-import { ModelModule } from '../../compiler'
-import type { ExportedFunction } from '../../compiler/encoder'
-import { cotangents as cotangentsOf, tangent, type ModelEvent } from '../../graph'
+import { TERM_BYTES } from '../../compiler'
 import { MassEquations, type SolutionEvent, type StepSolver } from '../../integrators'
+import { EventDerivatives } from '../steps/event-derivatives'
 import type { Cotangents } from './step-adjoint'
 
 /** Events that were applied at one time. */
@@ -15,104 +14,105 @@ export interface EventGroup {
 }
 
 /**
- * Back through events whose times depend on the parameters. With g the trigger, R the reset, y' the slope as the state arrives and f that as
- * it goes on, the time moves by dt = -(g_y dy + g_theta dtheta) / (g_t + g_y y') and the state after by
- * R_y dy + R_theta dtheta + (R_y y' + R_t - f) dt: the mesh stays where it is, the state is carried along f from the moved time to the mesh's.
+ * Back through events whose times depend on the parameters: the transpose of what `Saltation` does to sensitivities. With g the trigger,
+ * R the reset, y' the slope with which the state arrives and f that with which it goes on, the time moves by
+ * dt = -(g_y dy + g_theta dtheta) / (g_t + g_y y') and the state after by R_y dy + R_theta dtheta + (R_y y' + R_t - f) dt.
  */
 export class EventAdjoint {
-  private readonly functions: Readonly<Record<string, ExportedFunction>>
-  private readonly place: { state: number; seed: number; one: number; value: number; stateResult: number }
-  private readonly parameterResult: number
+  private readonly derivatives: EventDerivatives
   private readonly equations: MassEquations | null
+  private readonly point: number
+  private readonly slope: number
+  private readonly terms: number
 
   constructor(
     private readonly solver: StepSolver,
     private readonly cotangents: Cotangents,
   ) {
     const { model } = solver
-    const { memory, stateStride } = model
-    this.functions = eventFunctions(solver)
-    const vector = () => memory.allocate(stateStride)
-    this.place = { state: vector(), seed: vector(), one: vector(), value: vector(), stateResult: vector() }
-    this.parameterResult = memory.allocate(model.parameterStride + 2)
+    const { memory, stateStride, states } = model
+    this.derivatives = new EventDerivatives(model, model.parameterStride)
     this.equations = model.graph.mass ? new MassEquations(solver) : null
+    this.point = memory.allocate(stateStride)
+    this.slope = memory.allocate(stateStride)
+    this.terms = memory.allocate(((states + 1) * TERM_BYTES) / 8)
   }
 
-  /** The cotangent of the state from which the solve goes on becomes that of the state as it arrived. */
-  pullBack({ time, events, arrival }: EventGroup): void {
+  /**
+   * The cotangent of the state from which the solve goes on becomes that of the state as it arrived. Returns the number of an event whose
+   * time has no derivative, because its trigger touches zero and does not pass through it; null when all have one.
+   */
+  pullBack({ time, events, arrival }: EventGroup): number | null {
+    const { memory, states } = this.solver.model
+    let lambda = memory.read(this.cotangents.state, states)
+    // All were found on the trajectory as it arrived: their times depend on the state there.
+    const found = new Float64Array(states)
     for (let place = events.length - 1; place >= 0; place--) {
       const event = events[place]!
-      const before = place === 0 ? arrival : this.slope(time, events[place - 1]!.after)
-      this.pullBackOne(event, before, this.slope(time, event.after))
+      const before = place === 0 ? arrival : this.rateAt(time, events[place - 1]!.after)
+      const { passed, moved } = this.throughReset(event, lambda, before)
+      if (!this.addTime(event, events[0]!.before, arrival, moved, found)) return event.index
+      lambda = passed
     }
-  }
-
-  private pullBackOne({ index, time, before }: SolutionEvent, arrival: Float64Array, onward: Float64Array): void {
-    const { solver, cotangents, place } = this
-    const { memory, graph, states } = solver.model
-    const lambda = memory.read(cotangents.state, states)
-    memory.write(place.state, before)
-    const reset = graph.events[index]!.reset
-    let passed = lambda
-    let lambdaOfTime = 0
-    if (reset) {
-      memory.write(place.seed, lambda)
-      this.functions[`reset ${index}`]!(time, place.state, place.seed, place.stateResult, this.parameterResult)
-      this.functions[`reset time ${index}`]!(time, place.state, 0, place.value)
-      passed = memory.read(place.stateResult, states)
-      this.addToGradient(1)
-      lambdaOfTime = dot(lambda, memory.read(place.value, states))
-    }
-    const moved = dot(passed, arrival) + lambdaOfTime - dot(lambda, onward)
-    memory.write(place.one, Float64Array.of(1))
-    this.functions[`trigger ${index}`]!(time, place.state, place.one, place.stateResult, this.parameterResult)
-    this.functions[`trigger time ${index}`]!(time, place.state, 0, place.value)
-    const gradient = memory.read(place.stateResult, states)
-    const speed = memory.read(place.value, 1)[0]! + dot(gradient, arrival)
-    const factor = -moved / speed
-    this.addToGradient(factor)
     memory.write(
-      cotangents.state,
-      passed.map((value, state) => value + factor * gradient[state]!),
+      this.cotangents.state,
+      lambda.map((value, state) => value + found[state]!),
     )
+    return null
   }
 
-  /** M^+ f, the slope as far as the differential equations tell: the constraints settle the rest where the leg begins. */
-  private slope(time: number, state: Float64Array): Float64Array {
+  /** lambda^T R_y, and lambda^T (R_y y' + R_t - f), the cotangent of the event's time; adds lambda^T R_theta to the gradient. */
+  private throughReset(
+    { index, time, before, after }: SolutionEvent,
+    lambda: Float64Array,
+    slope: Float64Array,
+  ): { passed: Float64Array; moved: number } {
+    const { memory, states, parameterStride } = this.solver.model
+    const onward = dot(lambda, this.rateAt(time, after))
+    const reset = this.derivatives.ofReset(index, time, before)
+    if (!reset) return { passed: lambda, moved: dot(lambda, slope) - onward }
+    const matrix = memory.read(reset.state, states * states)
+    const passed = new Float64Array(states)
+    lambda.forEach((weight, row) => {
+      for (let column = 0; column < states; column++) passed[column]! += weight * matrix[row * states + column]!
+    })
+    this.addToGradient(lambda, (row) => reset.parameters + 8 * row * parameterStride)
+    return { passed, moved: dot(passed, slope) + dot(lambda, memory.read(reset.time, states)) - onward }
+  }
+
+  /** Takes the cotangent of an event's time back to the state in which it was found, and to the parameters. */
+  private addTime(
+    { index, time }: SolutionEvent,
+    state: Float64Array,
+    slope: Float64Array,
+    moved: number,
+    found: Float64Array,
+  ): boolean {
+    const { memory, states } = this.solver.model
+    const trigger = this.derivatives.ofTrigger(index, time, state)
+    const gradient = memory.read(trigger.state, states)
+    const speed = memory.doubles[trigger.time / 8]! + dot(gradient, slope)
+    if (!(Math.abs(speed) > 0 && Math.abs(speed) < Infinity)) return false
+    gradient.forEach((value, index) => (found[index]! -= (moved / speed) * value))
+    this.addToGradient(Float64Array.of(-moved / speed), () => trigger.parameters)
+    return true
+  }
+
+  /** f, or the part of y' that it determines, at a state. */
+  private rateAt(time: number, state: Float64Array): Float64Array {
     const { model } = this.solver
-    model.memory.write(this.place.state, state)
-    model.functions.rightHandSide(time, this.place.state, 0, this.place.value)
-    const from = this.equations?.differentialPart(this.place.value, 0) ?? this.place.value
-    return model.memory.read(from, model.states)
+    model.memory.write(this.point, state)
+    this.solver.evaluate(time, this.point, this.slope)
+    return model.memory.read(this.equations?.differentialPart(this.slope, 0) ?? this.slope, model.states)
   }
 
-  private addToGradient(factor: number): void {
-    const { doubles } = this.solver.model.memory
-    const [to, from] = [this.cotangents.gradient / 8, this.parameterResult / 8]
-    for (let index = 0; index < this.solver.model.parameters; index++) {
-      doubles[to + index]! += factor * doubles[from + index]!
-    }
+  private addToGradient(weights: Float64Array, row: (index: number) => number): void {
+    const { memory, functions, parameterStride } = this.solver.model
+    const { gradient } = this.cotangents
+    memory.setTerm(this.terms, 0, 1, gradient)
+    weights.forEach((weight, index) => memory.setTerm(this.terms, 1 + index, weight, row(index)))
+    functions.combine(gradient, 8 * parameterStride, this.terms, 1 + weights.length)
   }
 }
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, index) => sum + value * b[index]!, 0)
-
-/** Derivatives of the triggers and resets of a model's events as functions of (time, state, seed, results). */
-function eventFunctions({ model }: StepSolver): Readonly<Record<string, ExportedFunction>> {
-  return model.workspace('event derivatives', () => {
-    const { builder: g, states, parameters, events } = model.graph
-    const module = new ModelModule(model, [])
-    const write = (what: string, node: ModelEvent['trigger']) => {
-      const { state, parameters: byParameters } = cotangentsOf(g, node, g.seed(node.rows), { states, parameters })
-      const inTime = tangent(g, node, { state: null, time: g.fill(1, 1) })
-      const [name, index] = what.split(' ')
-      module.write(what, [state, byParameters], { seeds: 1 })
-      module.write(`${name} time ${index}`, [inTime])
-    }
-    events.forEach(({ trigger, reset }, index) => {
-      write(`trigger ${index}`, trigger)
-      if (reset) write(`reset ${index}`, reset)
-    })
-    return module.instantiate()
-  })
-}

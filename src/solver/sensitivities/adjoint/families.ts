@@ -1,7 +1,5 @@
-import type { StepSolver, StepStages, SwitchingStages } from '../../integrators'
-
-/** The stages of a step by a method of one family. */
-export type FamilyStages = Exclude<StepStages, SwitchingStages>
+import type { StepSolver, StepStages } from '../../integrators'
+import type { FamilyStages } from '../steps/dense-stages'
 
 /** The families of a method, one or, where it switches, two. */
 export function familiesOf(stages: StepStages): readonly FamilyStages[] {

@@ -1,8 +1,6 @@
 import type { CompiledModel } from '../../compiler'
-import { denseWeights } from '../../integrators/tableaus'
 import type { TrajectoryLoss } from '../request'
-import { denseVectors } from './dense-vectors'
-import type { FamilyStages } from './families'
+import { writeOutputWeights, type DenseStages } from '../steps/dense-stages'
 import type { Cotangents } from './step-adjoint'
 
 /** The derivatives of a loss with respect to the states at its samples, and how they enter a step's dense output. */
@@ -10,6 +8,7 @@ export class SampleCotangents {
   /** [samples][states] */
   private values: Float64Array
   private readonly own: Float64Array
+  private weights = new Float64Array(0)
   /** Whether the cotangents by samples hold anything. */
   private entered = false
 
@@ -53,24 +52,26 @@ export class SampleCotangents {
   }
 
   /** Enters a sample at a part theta of a step of size h. */
-  enter(sample: number, step: FamilyStages, theta: number, h: number): void {
+  enter(sample: number, step: DenseStages, theta: number, h: number): void {
     this.enterCotangent(this.values, sample * this.model.states, step, theta, h)
   }
 
   /** Enters a cotangent of y(t + theta h), found in an array from an index on. */
-  enterCotangent(values: Float64Array, start: number, step: FamilyStages, theta: number, h: number): void {
+  enterCotangent(values: Float64Array, start: number, step: DenseStages, theta: number, h: number): void {
     const { states, memory } = this.model
     const { doubles } = memory
     const { sampledState, sampledStages } = this.cotangents
-    const { areSlopes } = denseVectors(step)
+    const { length } = step.vectors
+    if (this.weights.length < length) this.weights = new Float64Array(length)
+    writeOutputWeights(step, theta, h, this.weights, 0)
     this.entered = true
     for (let state = 0; state < states; state++) doubles[sampledState / 8 + state]! += values[start + state]!
-    denseWeights(step.tableau.dense, theta).forEach((share, stage) => {
-      const weight = areSlopes ? h * share : share
-      if (weight === 0) return
+    for (let stage = 0; stage < length; stage++) {
+      const weight = this.weights[stage]!
+      if (weight === 0) continue
       const to = sampledStages[stage]! / 8
       for (let state = 0; state < states; state++) doubles[to + state]! += weight * values[start + state]!
-    })
+    }
   }
 
   /** Ready for the next step. */

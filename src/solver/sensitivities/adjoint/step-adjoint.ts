@@ -4,7 +4,7 @@ import { collocationAdjoint } from './collocation-adjoint'
 import type { ConstraintAdjoint } from './constraint-adjoint'
 import { diagonalAdjoint } from './diagonal-adjoint'
 import { explicitAdjoint } from './explicit-adjoint'
-import type { FamilyStages } from './families'
+import type { FamilyStages } from '../steps/dense-stages'
 import { rosenbrockAdjoint } from './rosenbrock-adjoint'
 
 /** Where the cotangents of a step lie: byte addresses in the model's memory, each of a state vector but the last. */

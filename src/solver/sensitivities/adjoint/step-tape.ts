@@ -18,6 +18,8 @@ export interface TapeLeg {
   state: Float64Array
   /** What happened there. */
   events: EventGroup | null
+  /** States that were lifted to their floors there. */
+  lifted: readonly number[]
   /** All that a method knows which does not begin afresh; null for the others. */
   known: Float64Array | null
 }
@@ -134,12 +136,12 @@ export class StepTape {
   }
 
   /** The step to come begins a leg. */
-  leg(events: EventGroup | null): void {
+  leg(events: EventGroup | null, lifted: readonly number[]): void {
     const { control, context, memory, model } = this.solver
     const state = model.memory.read(context.state, model.states)
     // One that switches goes on with the method that was at work.
     const known = this.kind === 'switching' ? model.memory.read(memory.from, this.snapshotDoubles) : null
-    this.legs.push({ step: this.steps, time: control.read('time'), state, events, known })
+    this.legs.push({ step: this.steps, time: control.read('time'), state, events, lifted, known })
   }
 
   /** Keeps the step that was tried last, before it is taken. False: the memory limit does not hold it. */

@@ -1,53 +1,58 @@
 import type { SolutionEvent, StepObserver, StepSolver, StepStages, Trouble } from '../../integrators'
-import { denseVectors } from './dense-vectors'
-import { familiesOf, familyAtWork, type FamilyStages } from './families'
+import { denseStages, slopeAt } from '../steps/dense-stages'
 import type { EventGroup } from './event-adjoint'
+import { familiesOf, familyAtWork } from './families'
 import type { StepTape } from './step-tape'
+
+/** What a tape is recorded for. */
+export interface Recording {
+  /** In bytes. */
+  memoryLimit: number
+  sampleTimes: Float64Array
+  /** Room for a state vector: a byte address. */
+  point: number
+}
 
 /** Looks on while a solve proceeds and keeps its steps on a tape. */
 export class TapeRecorder implements StepObserver {
-  /** Whether the memory limit was not enough. */
-  full = false
+  /** Samples and states that lay below their floors there: nothing has an influence on them. */
+  readonly held: (readonly [sample: number, state: number])[] = []
+  private full = false
   private events: EventGroup | null = null
   private part = 1
   private arrival: Float64Array = new Float64Array(0)
-  /** Samples and states that were lifted to their floors there. */
-  readonly floored: (readonly [sample: number, state: number])[] = []
   private taken = 0
 
   constructor(
     private readonly tape: StepTape,
     private readonly stages: StepStages,
-    private readonly memoryLimit: number,
-    private readonly sampleTimes: Float64Array,
-    /** [samples][states], filled as the solve goes on. */
-    private readonly predictions: Float64Array,
-    /** Room for a state vector: a byte address. */
-    private readonly raw: number,
+    private readonly recording: Recording,
   ) {}
 
   started(_: StepSolver, samples: number): void {
-    this.full = !this.tape.begin(this.memoryLimit, samples)
+    this.full = !this.tape.begin(this.recording.memoryLimit, samples)
     this.taken = samples
   }
 
-  legBegan(): void {
-    this.tape.leg(this.events)
+  legBegan(solver: StepSolver): void {
+    this.tape.leg(this.events, lifted(solver))
     this.events = null
   }
 
   stepped(solver: StepSolver, time: number, h: number, samples: number): Trouble['reason'] | null {
+    const { control, model } = solver
     const family = familyAtWork(this.stages, solver)
-    if (solver.triggers) {
-      this.part = solver.control.read('part')
-      this.arrival = slopeAt(solver, familiesOf(this.stages)[family]!, this.part, h)
+    this.part = control.read('part')
+    if (solver.triggers && control.read('triedEnd') === control.read('end')) {
+      this.arrival = slopeAt(model, denseStages(familiesOf(this.stages)[family]!), this.part, h)
     }
-    const bounded = solver.control.read('bounded') !== 0
-    if (bounded) this.lookAtSamples(solver, time, h, samples)
-    const { memory, states } = solver.model
-    const lifted = bounded ? this.lifted(solver, 1, memory.read(solver.context.next, states)) : []
-    this.taken = samples
-    this.full ||= !this.tape.keep({ time, h, samples, family, lifted })
+    for (; this.taken < samples; this.taken++) {
+      const at = this.recording.sampleTimes[this.taken]!
+      const theta = at === control.read('triedEnd') ? this.part : (at - time) / h
+      for (const state of this.belowFloors(solver, theta)) this.held.push([this.taken, state])
+    }
+    const ended = this.part === 1 ? lifted(solver) : this.belowFloors(solver, this.part)
+    this.full ||= !this.tape.keep({ time, h, samples, family, lifted: ended })
     return this.full ? 'out-of-memory' : null
   }
 
@@ -55,39 +60,24 @@ export class TapeRecorder implements StepObserver {
     this.events = { time: solver.control.read('time'), events, part: this.part, arrival: this.arrival }
   }
 
-  private lookAtSamples(solver: StepSolver, time: number, h: number, samples: number): void {
-    const { control, model } = solver
-    for (let sample = this.taken; sample < samples; sample++) {
-      const at = this.sampleTimes[sample]!
-      const theta = at === control.read('triedEnd') ? control.read('part') : (at - time) / h
-      const value = this.predictions.subarray(sample * model.states, (sample + 1) * model.states)
-      for (const state of this.lifted(solver, theta, value)) this.floored.push([sample, state])
-    }
-  }
-
-  /** The states that lie at their floors at a part of the step, lifted: there they no longer depend on anything. */
-  private lifted(solver: StepSolver, theta: number, values: Float64Array): readonly number[] {
-    const { context, model } = solver
-    solver.interpolate(theta, this.raw)
+  /** The states of which the dense output of the step tried last lies below its floor at a part of the step. */
+  private belowFloors(solver: StepSolver, part: number): readonly number[] {
+    const { context, control, model } = solver
+    if (control.read('bounded') === 0) return NONE
+    const { point } = this.recording
+    solver.interpolate(part, point)
     const { doubles } = model.memory
-    const found: number[] = []
-    for (let state = 0; state < model.states; state++) {
-      const floor = doubles[context.floors / 8 + state]!
-      if (doubles[this.raw / 8 + state]! < floor && values[state] === floor) found.push(state)
-    }
-    return found
+    return statesWhere(model.states, (state) => doubles[point / 8 + state]! < doubles[context.floors / 8 + state]!)
   }
 }
 
-/** y' of the dense output at a part of the step of size h that was tried last. */
-function slopeAt({ model }: StepSolver, step: FamilyStages, part: number, h: number): Float64Array {
-  const { doubles } = model.memory
-  const { vectors, areSlopes } = denseVectors(step)
-  const slope = new Float64Array(model.states)
-  step.tableau.dense.forEach((coefficients, stage) => {
-    const weight = coefficients.reduceRight((sum, value, power) => sum * part + (power + 1) * value, 0)
-    const factor = areSlopes ? weight : weight / h
-    for (let state = 0; state < slope.length; state++) slope[state]! += factor * doubles[vectors[stage]! / 8 + state]!
-  })
-  return slope
+const NONE: readonly number[] = []
+
+/** The states that were lifted to their floors at the end of the step tried last, or at the start of a leg. */
+function lifted({ context, control, model }: StepSolver): readonly number[] {
+  if (control.read('anyLifted') === 0) return NONE
+  return statesWhere(model.states, (state) => model.memory.doubles[context.lifted / 8 + state] !== 0)
 }
+
+const statesWhere = (states: number, holds: (state: number) => boolean): readonly number[] =>
+  Array.from({ length: states }, (_, state) => state).filter(holds)
