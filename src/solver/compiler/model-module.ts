@@ -1,9 +1,9 @@
-import { outputModeOf, seedsOf, type Node, type OutputMode, type ProgramName } from '../graph'
+import { curvaturePullBacks, outputModeOf, seedsOf, type Node, type OutputMode, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
 import { addKernelFunctions } from './kernel-functions'
-import { parameterStride } from './linear-algebra'
+import { parameterStride, stateStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
 import type { ModelMemory } from './memory'
 import { VectorOperations } from './vector'
@@ -17,16 +17,16 @@ export class ModelModule {
   readonly poll = 0
   private readonly module: ModuleBuilder
   private readonly context: CompilationContext
-  private readonly indices = new Map<ProgramName, number>()
+  private readonly indices = new Map<string, number>()
 
-  /** `programs`: those that will be asked for, so that kernels which they use often are shared. */
+  /** `programs`: those that will be asked for, by name or by their outputs, so that kernels which they use often are shared. */
   constructor(
     readonly model: CompiledModel,
-    programs: readonly ProgramName[],
+    programs: readonly (ProgramName | readonly Node[])[],
   ) {
     const { memory, arithmetic } = model
     this.module = new ModuleBuilder(memory, ['poll'])
-    const outputs = programs.map((name) => model.program(name))
+    const outputs = programs.map((program) => (typeof program === 'string' ? model.program(program) : program))
     this.context = {
       module: this.module,
       poll: this.poll,
@@ -40,18 +40,38 @@ export class ModelModule {
 
   /** The function index of a program of the model. It takes time, then the addresses of state, seeds and outputs. */
   program(name: ProgramName): number {
-    const known = this.indices.get(name)
-    if (known !== undefined) return known
-    const index = this.write(name, this.model.program(name), seedsOf(name), (output) => outputModeOf(name, output))
-    this.indices.set(name, index)
+    return this.once(name, () => {
+      const mode = (output: number) => outputModeOf(name, output)
+      return this.write(name, this.model.program(name), { count: seedsOf(name) }, mode)
+    })
+  }
+
+  /**
+   * The function index of `curvaturePullBack` summed over pairs of seeds: each of its two seed arguments has the address of `columns`
+   * vectors, a state stride apart.
+   */
+  curvaturePullBacks(columns: number): number {
+    const name = 'curvaturePullBacks'
+    return this.once(`${name}:${columns}`, () => {
+      const mode = (output: number) => outputModeOf('curvaturePullBack', output)
+      return this.write(name, curvaturePullBacks(this.model.graph, columns), { count: 2, columns }, mode)
+    })
+  }
+
+  private once(key: string, write: () => number): number {
+    const index = this.indices.get(key) ?? write()
+    this.indices.set(key, index)
     return index
   }
 
-  /** The function index of a program with the given outputs, which read that many seeds; `mode` says what becomes of each output. */
+  /**
+   * The function index of a program with the given outputs, which read so many seeds, each alone or several of them at one address; `mode`
+   * says what becomes of each output.
+   */
   write(
     name: string,
     outputs: readonly Node[],
-    seeds = 0,
+    { count, columns = 1 }: { count: number; columns?: number } = { count: 0 },
     mode: (output: number) => OutputMode = () => 'write',
   ): number {
     // Rows of df/dtheta, always the last output, lie as far apart as those of the sensitivities that they enter.
@@ -61,6 +81,7 @@ export class ModelModule {
       columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
       mode: mode(index),
     }))
+    const seeds = { count, columns, columnBytes: 8 * stateStride(this.model) }
     return writeProgram(this.context, name, seeds, placed)
   }
 

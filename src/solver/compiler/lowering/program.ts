@@ -6,7 +6,7 @@ import type { ModelParameters } from '../parameters'
 import { VectorOperations } from '../vector'
 import { turnsOf } from './columns'
 import { elementwise, type KernelFunctions } from './elementwise'
-import { FIRST_SEED, givenSource } from './given'
+import { FIRST_SEED, givenSource, type SeedArguments } from './given'
 import { even, STRAIGHT_ROWS } from './layout'
 import { loopedDense, loopedTransposed } from './looped-product'
 import { OutputWriter } from './output'
@@ -46,16 +46,16 @@ export interface ProgramOutput {
 export function writeProgram(
   context: CompilationContext,
   name: string,
-  seeds: number,
+  seeds: SeedArguments,
   outputs: readonly ProgramOutput[],
 ): number {
   // The loop may go over a column twice.
   if (outputs.some(({ node, mode }) => mode === 'add' && node.columns > 1))
     throw new Error('only one column can be added')
-  const firstOutput = FIRST_SEED + Math.max(1, seeds)
+  const firstOutput = FIRST_SEED + Math.max(1, seeds.count)
   const addresses = new Array<'i32'>(firstOutput - 1 + outputs.length).fill('i32')
   const f = new FunctionBuilder(name, ['f64', ...addresses], [])
-  new ProgramWriter(context, f, outputs, firstOutput).write()
+  new ProgramWriter(context, f, seeds, outputs, firstOutput).write()
   return context.module.add(f)
 }
 
@@ -78,6 +78,7 @@ class ProgramWriter {
   constructor(
     private readonly context: CompilationContext,
     private readonly f: FunctionBuilder,
+    private readonly seeds: SeedArguments,
     private readonly outputs: readonly ProgramOutput[],
     /** The argument with the first output's address. */
     private readonly firstOutput: number,
@@ -182,7 +183,7 @@ class ProgramWriter {
   private given(node: Node, { count, place }: Units): Source | null {
     const { module, parameters, inputs } = this.context
     const columns = place === null ? null : { place, units: count }
-    const places = { module, parameters: parameters.address, inputs, columns }
+    const places = { module, seeds: this.seeds, parameters: parameters.address, inputs, columns }
     return givenSource(this.v, node, places, (input) => this.source(input))
   }
 
