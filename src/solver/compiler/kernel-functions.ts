@@ -2,6 +2,7 @@ import { topologicalOrder, type Node } from '../graph'
 import type { Arithmetic } from './arithmetic'
 import { FunctionBuilder, type ModuleBuilder } from './encoder'
 import { binaryKernels, longKernels, unaryKernels } from './kernels'
+import { STRAIGHT_ROWS } from './lowering'
 import { VectorOperations } from './vector'
 
 /** Above this many uses in one program a kernel is called, not repeated: the code stays small and quick to compile. */
@@ -18,7 +19,7 @@ export function addKernelFunctions(
     const here = new Map<string, number>()
     for (const { operation, rows, columns } of topologicalOrder(outputs)) {
       if (operation.kind !== 'unary' && operation.kind !== 'binary') continue
-      const pairs = Math.ceil(rows / 2) * Math.min(columns, 4)
+      const pairs = (rows > STRAIGHT_ROWS ? 1 : Math.ceil(rows / 2)) * Math.min(columns, 4)
       here.set(operation.operation, (here.get(operation.operation) ?? 0) + pairs)
     }
     for (const [name, count] of here) uses.set(name, Math.max(uses.get(name) ?? 0, count))

@@ -1,4 +1,4 @@
-import { programNames, type ProgramName } from '../graph'
+import { curvaturePullBacks, programNames, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import {
   writeCombine,
@@ -17,6 +17,8 @@ type Program = (time: number, state: number, seed: number, ...seedsAndResults: n
 
 /** What a compiled model computes, besides whole solves. Addresses are in bytes. */
 export interface ModelFunctions extends Readonly<Record<ProgramName, Program>> {
+  /** `curvaturePullBack` summed over so many pairs of seeds, which lie a state stride apart behind the two addresses. */
+  readonly curvaturePullBacks: (columns: number) => Program
   /** See writeIterationMatrix, writeMultiplyJacobian, writeSolveMany, writeSolveSensitivities and writeCombine. */
   readonly factor: (alpha: number, jacobian: number, factors: number) => number
   readonly solve: (factors: number, b: number, x: number) => void
@@ -44,7 +46,7 @@ const algebra = {
 
 /** The functions of a model, each written and compiled when it is first read. */
 export function lazyModelFunctions(model: CompiledModel): ModelFunctions {
-  const functions = {}
+  const functions = { curvaturePullBacks: pullBacksOf(model) }
   const offer = (name: string, used: readonly ProgramName[], write: (module: ModelModule) => void) =>
     Object.defineProperty(functions, name, {
       configurable: true,
@@ -61,4 +63,18 @@ export function lazyModelFunctions(model: CompiledModel): ModelFunctions {
   for (const name of programNames) offer(name, [name], (module) => module.program(name))
   for (const [name, write] of Object.entries(algebra)) offer(name, [], write)
   return functions as ModelFunctions
+}
+
+function pullBacksOf(model: CompiledModel): ModelFunctions['curvaturePullBacks'] {
+  const made = new Map<number, Program>()
+  return (columns) => {
+    let program = made.get(columns)
+    if (!program) {
+      const module = new ModelModule(model, [curvaturePullBacks(model.graph, columns)])
+      module.curvaturePullBacks(columns)
+      program = module.instantiate().curvaturePullBacks!
+      made.set(columns, program)
+    }
+    return program
+  }
 }

@@ -1,17 +1,26 @@
-import { hasParameterRows, outputModeOf, seedsOf, type Node, type OutputMode, type ProgramName } from '../graph'
+import {
+  curvaturePullBacks,
+  hasParameterRows,
+  outputModeOf,
+  seedsOf,
+  type Node,
+  type OutputMode,
+  type ProgramName,
+} from '../graph'
 import type { CompiledModel } from './compiled-model'
 import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
 import { addKernelFunctions } from './kernel-functions'
-import { parameterStride } from './linear-algebra'
+import { parameterStride, stateStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
 import type { ModelMemory } from './memory'
 import { VectorOperations } from './vector'
 
 /** How a program is called and where its outputs go. */
 export interface ProgramForm {
-  /** How many seeds it reads; none unless given. */
+  /** How many seeds it reads; none unless given. Each is a vector, or several at one address, a state stride apart. */
   seeds?: number
+  seedColumns?: number
   /** Doubles from one column of each output to the next; its rows unless given. */
   apart?: readonly number[]
   /** What becomes of each output, by its place; they are written unless given. */
@@ -27,16 +36,16 @@ export class ModelModule {
   readonly poll = 0
   private readonly module: ModuleBuilder
   private readonly context: CompilationContext
-  private readonly indices = new Map<ProgramName, number>()
+  private readonly indices = new Map<string, number>()
 
-  /** `programs`: those that will be asked for, so that kernels which they use often are shared. */
+  /** `programs`: those that will be asked for, by name or by their outputs, so that kernels which they use often are shared. */
   constructor(
     readonly model: CompiledModel,
-    programs: readonly ProgramName[],
+    programs: readonly (ProgramName | readonly Node[])[],
   ) {
     const { memory, arithmetic } = model
     this.module = new ModuleBuilder(memory, ['poll'])
-    const outputs = programs.map((name) => model.program(name))
+    const outputs = programs.map((program) => (typeof program === 'string' ? model.program(program) : program))
     this.context = {
       module: this.module,
       poll: this.poll,
@@ -50,10 +59,24 @@ export class ModelModule {
 
   /** The function index of a program of the model. It takes time, then the addresses of state, seeds and outputs. */
   program(name: ProgramName): number {
-    const known = this.indices.get(name)
-    if (known !== undefined) return known
-    const index = this.writeProgram(name, parameterStride(this.model))
-    this.indices.set(name, index)
+    return this.once(name, () => this.writeProgram(name, parameterStride(this.model)))
+  }
+
+  /**
+   * The function index of `curvaturePullBack` summed over pairs of seeds: each of its two seed arguments has the address of `columns`
+   * vectors, a state stride apart.
+   */
+  curvaturePullBacks(columns: number): number {
+    const name = 'curvaturePullBacks'
+    return this.once(`${name}:${columns}`, () => {
+      const mode = (output: number) => outputModeOf('curvaturePullBack', output)
+      return this.write(name, curvaturePullBacks(this.model.graph, columns), { seeds: 2, seedColumns: columns, mode })
+    })
+  }
+
+  private once(key: string, write: () => number): number {
+    const index = this.indices.get(key) ?? write()
+    this.indices.set(key, index)
     return index
   }
 
@@ -70,12 +93,14 @@ export class ModelModule {
   }
 
   /** The function index of a program with the given outputs. */
-  write(name: string, outputs: readonly Node[], { seeds = 0, apart, mode }: ProgramForm = {}): number {
+  write(name: string, outputs: readonly Node[], form: ProgramForm = {}): number {
+    const { seeds: count = 0, seedColumns: columns = 1, apart, mode } = form
     const placed = outputs.map((node, index) => ({
       node,
       columnBytes: 8 * (apart?.[index] ?? node.rows),
       mode: mode?.(index) ?? 'write',
     }))
+    const seeds = { count, columns, columnBytes: 8 * stateStride(this.model) }
     return writeProgram(this.context, name, seeds, placed)
   }
 

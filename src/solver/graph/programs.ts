@@ -1,7 +1,7 @@
 import { tangent } from './forward'
 import type { ModelGraph } from './model'
 import type { Node } from './node'
-import { cotangents, type Cotangents } from './reverse'
+import { cotangents, summedCotangents, type Cotangents } from './reverse'
 
 /** The steps that programs are derived by. */
 const derivationOf = (
@@ -141,4 +141,17 @@ export function modelPrograms(model: ModelGraph, stored: (output: Node) => Node 
     derived.set(name, outputs)
     return outputs
   }
+}
+
+/**
+ * As the program `curvaturePullBack`, but the sum over `columns` pairs of seeds at one point, which evaluates the model once: the sum over i
+ * of u_i^T (d2f/dy2)[v_i], written, and of u_i^T (d2f/dtheta dy) v_i, added. Seeds 0 .. columns - 1 are the u, the following ones the v.
+ */
+export function curvaturePullBacks(model: ModelGraph, columns: number): readonly Node[] {
+  const { builder: g, rightHandSide, states } = model
+  const seeded = Array.from({ length: columns }, (_, column) => ({
+    output: tangent(g, rightHandSide, { state: g.seed(states, columns + column), time: null }),
+    seed: g.seed(states, column),
+  }))
+  return both(summedCotangents(g, seeded, model))
 }

@@ -9,15 +9,15 @@ import type { Node, UnaryOperation } from './node'
 export type Reach = Node | null
 
 /**
- * Which elements of the nodes behind `output` lie only in branches that are not taken. There cotangents are zero, but local derivatives may be
+ * Which elements of the nodes behind `outputs` lie only in branches that are not taken. There cotangents are zero, but local derivatives may be
  * infinite or NaN, and a product of both would be NaN: reverse accumulation replaces the derivatives by zero there. This depends on the
  * conditions alone, not on values of cotangents, so that the result can be differentiated again.
  */
-export function reaches(g: GraphBuilder, order: readonly Node[]): (node: Node) => Reach {
+export function reaches(g: GraphBuilder, order: readonly Node[], outputs: readonly Node[]): (node: Node) => Reach {
   const unsafe = unsafeNodes(order)
   const branching = order.filter((node) => isGuarded(g, node, unsafe))
   if (branching.length === 0) return () => null
-  const found = new Map<Node, Reach>([[order[order.length - 1]!, null]])
+  const found = new Map<Node, Reach>(outputs.map((output) => [output, null]))
   const add = (node: Node, reach: Reach) => {
     const known = found.get(node)
     if (known === undefined || reach === null) found.set(node, known === null ? null : reach)

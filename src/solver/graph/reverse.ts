@@ -11,20 +11,36 @@ export interface Cotangents {
   parameters: Node
 }
 
+/** An output (of one column) and the cotangent that it is given: [output rows, seed columns]. */
+export interface SeededOutput {
+  output: Node
+  seed: Node
+}
+
+interface Sizes {
+  states: number
+  parameters: number
+}
+
 /**
- * Reverse accumulation of `output` (one column) from the cotangent `seed` ([output rows, columns]). With the unit vectors as seed,
+ * Reverse accumulation of `output` (one column) from the cotangent `seed` ([output rows, seed columns]). With the unit vectors as seed,
  * column r holds row r of the Jacobians. The output may itself be a derivative.
  */
-export function cotangents(
-  g: GraphBuilder,
-  output: Node,
-  seed: Node,
-  sizes: { states: number; parameters: number },
-): Cotangents {
-  const order = topologicalOrder([output])
+export const cotangents = (g: GraphBuilder, output: Node, seed: Node, sizes: Sizes): Cotangents =>
+  summedCotangents(g, [{ output, seed }], sizes)
+
+/** The sum of the {@link cotangents} of several outputs, in one sweep; their seeds have equally many columns. */
+export function summedCotangents(g: GraphBuilder, seeded: readonly SeededOutput[], sizes: Sizes): Cotangents {
+  const outputs = seeded.map(({ output }) => output)
+  const { columns } = seeded[0]!.seed
+  const order = topologicalOrder(outputs)
   const wanted = dependents(order)
-  const reachOf = reaches(g, order)
-  const totals = new Map<Node, Node>([[output, seed]])
+  const reachOf = reaches(g, order, outputs)
+  const totals = new Map<Node, Node>()
+  for (const { output, seed } of seeded) {
+    const known = totals.get(output)
+    totals.set(output, known ? g.add(known, seed) : seed)
+  }
   const segments = new Map<string, { offset: number; node: Node }>()
   const products: { offset: number; node: Node }[] = []
   let state: Node | null = null
@@ -32,7 +48,7 @@ export function cotangents(
     wants: (node) => wanted.has(node),
     add: (node, contribution) => {
       if (!wanted.has(node)) return
-      const fitted = fit(g, contribution, node.rows, seed.columns)
+      const fitted = fit(g, contribution, node.rows, columns)
       const known = totals.get(node)
       totals.set(node, known ? g.add(known, fitted) : fitted)
     },
@@ -55,8 +71,8 @@ export function cotangents(
     else pullBack(g, node, total, reachOf(node), sink)
   }
   return {
-    state: state ?? g.fill(0, sizes.states, seed.columns),
-    parameters: g.assemble(sizes.parameters, seed.columns, [...products, ...segments.values()]),
+    state: state ?? g.fill(0, sizes.states, columns),
+    parameters: g.assemble(sizes.parameters, columns, [...products, ...segments.values()]),
   }
 }
 

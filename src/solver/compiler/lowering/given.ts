@@ -7,9 +7,18 @@ import { tableSource } from './table'
 /** Arguments of every program: time, then byte addresses of the state, of each seed (one at least, not used if there is none) and output. */
 export const [TIME, STATE, FIRST_SEED] = [0, 1, 2] as const
 
+/** How a program's seeds are given: arguments with the address of one or more state vectors. */
+export interface SeedArguments {
+  count: number
+  /** Vectors at each address, and the bytes from one to the next; seeds are numbered through. */
+  columns: number
+  columnBytes: number
+}
+
 /** Where what is given lies. */
 export interface GivenPlaces {
   module: ModuleBuilder
+  seeds: SeedArguments
   /** Byte address of theta. */
   parameters: number
   /** Byte address of the experiment's constants. */
@@ -22,7 +31,7 @@ export interface GivenPlaces {
 export function givenSource(
   v: VectorOperations,
   { operation, rows, inputs: operands }: Node,
-  { module, parameters, inputs, columns }: GivenPlaces,
+  { module, seeds, parameters, inputs, columns }: GivenPlaces,
   sourceOf: (node: Node) => Source,
 ): Source | null {
   const f: FunctionBuilder = v.f
@@ -30,7 +39,12 @@ export function givenSource(
     case 'state':
       return new MemorySource(f, STATE, 0, 0)
     case 'seed':
-      return new MemorySource(f, FIRST_SEED + operation.index, 0, 0)
+      return new MemorySource(
+        f,
+        FIRST_SEED + Math.floor(operation.index / seeds.columns),
+        seeds.columnBytes * (operation.index % seeds.columns),
+        0,
+      )
     case 'time':
       return new FilledSource(f, f.vector('f64x2.splat', f.get(TIME)), f.get(TIME))
     case 'parameters':

@@ -1,3 +1,3 @@
-export { even } from './layout'
+export { even, STRAIGHT_ROWS } from './layout'
 export { writeProgram } from './program'
 export type { CompilationContext, ProgramOutput } from './program'

@@ -5,18 +5,21 @@ import type { ModelMemory } from '../memory'
 import type { ModelParameters } from '../parameters'
 import { VectorOperations } from '../vector'
 import { turnsOf } from './columns'
+import { stepsOf, writeElementLoop, type ElementLoop } from './element-loops'
 import { elementwise, type KernelFunctions } from './elementwise'
-import { FIRST_SEED, givenSource } from './given'
+import { FIRST_SEED, givenSource, type SeedArguments } from './given'
+import { biasOf, storedMatrix, weightsOf } from './layer'
 import { even, STRAIGHT_ROWS } from './layout'
-import { loopedDense, loopedTransposed } from './looped-product'
+import { loopedDense } from './looped-dense'
+import { loopedTransposed } from './looped-transposed'
 import { OutputWriter } from './output'
-import { isRowwise, planProgram, type Plan } from './plan'
+import { planProgram, type Plan } from './plan'
 import { rowsInLoops } from './row-loops'
 import { pairOfRows, rowCode } from './rows'
 import { Scalars } from './scalars'
 import { isProduct } from './schedule'
 import { FilledSource, LocalSource, MemorySource, type AddressableSource, type Source } from './source'
-import { straightProduct, type StoredMatrix } from './straight-product'
+import { straightProduct } from './straight-product'
 
 /** What a program is compiled into. */
 export interface CompilationContext {
@@ -46,16 +49,16 @@ export interface ProgramOutput {
 export function writeProgram(
   context: CompilationContext,
   name: string,
-  seeds: number,
+  seeds: SeedArguments,
   outputs: readonly ProgramOutput[],
 ): number {
   // The loop may go over a column twice.
   if (outputs.some(({ node, mode }) => mode === 'add' && node.columns > 1))
     throw new Error('only one column can be added')
-  const firstOutput = FIRST_SEED + Math.max(1, seeds)
+  const firstOutput = FIRST_SEED + Math.max(1, seeds.count)
   const addresses = new Array<'i32'>(firstOutput - 1 + outputs.length).fill('i32')
   const f = new FunctionBuilder(name, ['f64', ...addresses], [])
-  new ProgramWriter(context, f, outputs, firstOutput).write()
+  new ProgramWriter(context, f, seeds, outputs, firstOutput).write()
   return context.module.add(f)
 }
 
@@ -78,6 +81,7 @@ class ProgramWriter {
   constructor(
     private readonly context: CompilationContext,
     private readonly f: FunctionBuilder,
+    private readonly seeds: SeedArguments,
     private readonly outputs: readonly ProgramOutput[],
     /** The argument with the first output's address. */
     private readonly firstOutput: number,
@@ -95,7 +99,7 @@ class ProgramWriter {
     const long = order.some((node) => isProduct(node) && node.rows * node.inputs[0]!.rows > POLLED_WEIGHTS)
     const poll = () => long && f.run(f.call(this.context.poll))
     poll()
-    for (const node of order) if (node.columns === 1) this.compute(node, ONE)
+    this.computeAll((node) => node.columns === 1, ONE)
     this.outputs.forEach(({ node, mode }, index) => {
       if (node.columns === 1) this.writer().write(node, this.firstOutput + index, 0, mode)
     })
@@ -120,7 +124,7 @@ class ProgramWriter {
         turns * units === columns ? f.get(turn) : f.select(f.scalar('i32.lt_u', f.get(turn), last), f.get(turn), last),
       )
       f.set(place, f.scalar('i32.shl', f.scalar('i32.sub', last, f.get(first)), f.i32(3)))
-      for (const node of order) if (node.columns > 1) this.compute(node, { count: units, place })
+      this.computeAll((node) => node.columns > 1, { count: units, place })
       several.forEach(({ node, columnBytes, mode, index }, position) => {
         const pointer = pointers[position]!
         const moved = f.scalar('i32.mul', f.get(first), f.i32(columnBytes))
@@ -157,6 +161,28 @@ class ProgramWriter {
   /** Copies in memory of nodes that also live in locals. */
   private readonly memory = new Map<Node, AddressableSource>()
 
+  private computeAll(which: (node: Node) => boolean, units: Units): void {
+    const { order } = this.plan
+    const roots = this.outputs.map(({ node }) => node)
+    for (const step of stepsOf(order.filter(which), this.plan, roots)) {
+      if ('nodes' in step) this.computeLoop(step, units.count)
+      else this.compute(step, units)
+    }
+  }
+
+  private computeLoop(loop: ElementLoop, units: number): void {
+    for (const { inputs } of loop.nodes) this.prepareScalars(inputs)
+    const stores = new Map([...loop.kept].map((node) => [node, this.scratch(node, units)]))
+    writeElementLoop(this.v, loop, units, {
+      source: (node) => this.source(node),
+      addressable: (node) => this.addressable(node),
+      stores,
+      products: this.plan.products,
+      kernels: this.context.kernels,
+    })
+    stores.forEach((store, node) => this.sources.set(node, store))
+  }
+
   private compute(node: Node, units: Units): void {
     if (this.sources.has(node)) return
     const given = this.given(node, units)
@@ -170,7 +196,8 @@ class ProgramWriter {
     else if (isProduct(node)) this.computeProducts(this.plan.together.get(node)!, units.count)
     else if (this.plan.looped.has(node)) {
       const store = this.scratch(node, units.count)
-      this.computeInLoops(node, units.count, store)
+      const sources = node.inputs.map((input) => this.addressable(input))
+      rowsInLoops(this.v, this.context.memory, node, sources, units.count, store)
       this.sources.set(node, store)
     } else if (node.rows > STRAIGHT_ROWS) {
       const store = this.scratch(node, units.count)
@@ -182,7 +209,7 @@ class ProgramWriter {
   private given(node: Node, { count, place }: Units): Source | null {
     const { module, parameters, inputs } = this.context
     const columns = place === null ? null : { place, units: count }
-    const places = { module, parameters: parameters.address, inputs, columns }
+    const places = { module, seeds: this.seeds, parameters: parameters.address, inputs, columns }
     return givenSource(this.v, node, places, (input) => this.source(input))
   }
 
@@ -218,7 +245,7 @@ class ProgramWriter {
       for (const { inputs } of nodes) this.prepareScalars(inputs)
       const stores = new Map(nodes.map((node) => [node, this.scratch(node, units)]))
       const members = columns.map(({ node, unit }) => {
-        const places = { result: stores.get(node)!, resultUnit: unit, bias: this.bias(node) }
+        const places = { result: stores.get(node)!, resultUnit: unit, bias: biasOf(node, parameters) }
         return { x: this.addressable(node.inputs[0]!), unit, ...places }
       })
       const write = layer.operation.kind === 'dense' ? loopedDense : loopedTransposed
@@ -226,25 +253,13 @@ class ProgramWriter {
       stores.forEach((store, node) => this.sources.set(node, store))
       return
     }
-    const members = columns.map(({ node, unit }) => ({ x: this.source(node.inputs[0]!), unit, bias: this.bias(node) }))
-    const totals = straightProduct(this.v, this.matrix(layer), members)
+    const members = columns.map(({ node, unit }) => ({
+      x: this.source(node.inputs[0]!),
+      unit,
+      bias: biasOf(node, parameters),
+    }))
+    const totals = straightProduct(this.v, storedMatrix(layer, parameters), members)
     nodes.forEach((node, index) => this.keepLocals(node, totals.slice(index * units, (index + 1) * units)))
-  }
-
-  /** The matrix of a product in straight-line code. */
-  private matrix(node: Node): StoredMatrix {
-    const { parameters } = this.context
-    const { address, inputs, outputs } = weightsOf(node, parameters)
-    if (node.operation.kind === 'dense') return { address, strideBytes: 8 * outputs, inner: inputs, outer: outputs }
-    const copy = parameters.transposed((address - parameters.address) / 8, inputs, outputs)
-    return { address: copy.address, strideBytes: 8 * even(inputs), inner: outputs, outer: inputs }
-  }
-
-  /** The address of what the sums of a product start from. */
-  private bias(node: Node): number | null {
-    if (node.operation.kind !== 'dense' || !node.operation.bias) return null
-    const { address, inputs, outputs } = weightsOf(node, this.context.parameters)
-    return address + 8 * inputs * outputs
   }
 
   private computeStraight(node: Node, units: number): Local[][] {
@@ -296,37 +311,4 @@ class ProgramWriter {
       if (this.plan.products.has(input)) for (const factor of input.inputs) this.scalars.prepare(factor)
     }
   }
-
-  private computeInLoops(node: Node, units: number, store: MemorySource): void {
-    const { f, v } = this
-    if (isRowwise(node)) {
-      const sources = node.inputs.map((input) => this.addressable(input))
-      return rowsInLoops(v, this.context.memory, node, sources, units, store)
-    }
-    this.prepareScalars(node.inputs)
-    for (let unit = 0; unit < units; unit++) {
-      f.scope(() => {
-        const offset = f.keep('i32', f.i32(0))
-        f.loop(offset, f.i32(8 * even(node.rows)), 16, () =>
-          f.scope(() => {
-            const operand = (input: Node): Code => {
-              const from = input.columns === 1 ? 0 : unit
-              return input.rows === 1 ? this.source(input).splat(from, 0) : this.addressable(input).pairAt(from, offset)
-            }
-            const value = elementwise(v, node, operand, this.plan.products, this.context.kernels)
-            store.storePairAt(unit, offset, value)
-          }),
-        )
-      })
-    }
-  }
-}
-
-/** Where the weights of a product's layer lie. */
-function weightsOf(node: Node, { address }: ModelParameters): { address: number; inputs: number; outputs: number } {
-  const { operation, rows } = node
-  const others = node.inputs[0]!.rows
-  if (operation.kind === 'dense') return { address: address + 8 * operation.offset, inputs: others, outputs: rows }
-  if (operation.kind !== 'denseTransposed') throw new Error(`'${operation.kind}' is not a product with weights`)
-  return { address: address + 8 * operation.offset, inputs: rows, outputs: others }
 }
