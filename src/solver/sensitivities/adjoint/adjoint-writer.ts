@@ -48,6 +48,13 @@ export class AdjointWriter {
     return this.model.memory.allocate(this.model.stateStride)
   }
 
+  /** Room for vectors that lie a state stride apart. */
+  vectors(count: number): readonly number[] {
+    const { memory, stateStride } = this.model
+    const first = memory.allocate(count * stateStride)
+    return Array.from({ length: count }, (_, index) => first + 8 * index * stateStride)
+  }
+
   begin(name: string, parameters: readonly ValueType[], results: readonly ValueType[]): AdjointFunction {
     const f = new FunctionBuilder(name, parameters, results)
     const v = this.module.vector(f)
@@ -74,12 +81,20 @@ export class AdjointWriter {
     f.run(f.call(this.module.program('pullBack'), time, f.i32(point), f.i32(u), f.i32(result), f.i32(gradient)))
   }
 
-  /** Adds u^T (d2f/dy2)[v] to a vector, and u^T (d2f/dtheta dy) v to the gradient. */
-  addCurvature(writer: AdjointFunction, time: Code, point: number, u: number, v: number, total: number): void {
+  /**
+   * Adds the sum over pairs of u^T (d2f/dy2)[v] to a vector, and that of u^T (d2f/dtheta dy) v to the gradient. Both lists are `vectors`.
+   */
+  addCurvature(
+    writer: AdjointFunction,
+    time: Code,
+    point: number,
+    { u, v }: { u: readonly number[]; v: readonly number[] },
+    total: number,
+  ): void {
     const { f } = writer
     const { gradient } = this.cotangents
-    const program = this.module.program('curvaturePullBack')
-    f.run(f.call(program, time, f.i32(point), f.i32(u), f.i32(v), f.i32(this.part), f.i32(gradient)))
+    const program = this.module.curvaturePullBacks(u.length)
+    f.run(f.call(program, time, f.i32(point), f.i32(u[0]!), f.i32(v[0]!), f.i32(this.part), f.i32(gradient)))
     this.add(writer, this.part, total)
   }
 

@@ -8,7 +8,6 @@ import type { AdjointSubject, StepAdjoint } from './step-adjoint'
 const programs = (graph: ModelGraph): readonly ProgramName[] => [
   'jacobian',
   'pullBack',
-  'curvaturePullBack',
   ...(dependsOnTime(graph) ? (['timeDerivativePullBack'] as const) : []),
 ]
 
@@ -32,7 +31,7 @@ export function rosenbrockAdjoint(
   const factors = memory.allocate(matrix.factorDoubles)
   const count = stages.length
   const [point, right, total] = [writer.vector(), writer.vector(), writer.vector()]
-  const solved = stages.map(() => writer.vector())
+  const solved = writer.vectors(count)
   const pulled = stages.map(() => writer.vector())
   // M^T p_i, which is p_i itself without a mass matrix.
   const massed = graph.mass ? stages.map(() => writer.vector()) : solved
@@ -91,31 +90,30 @@ export function rosenbrockAdjoint(
     writer.pullBack(step, moment, at, p, pulled[stage]!)
   }
 
+  /** Adds the sum over stages of p_i^T (d2f/dy2)[U_i] to the total: in as few pairs as it needs. */
   function writeCurvature(): void {
     if (count <= model.states) {
-      stages.forEach((stage, index) => writer.addCurvature(step, time, context.state, solved[index]!, stage, total))
+      const ordered = writer.vectors(count)
+      stages.forEach((stage, index) => vectors.copy(stage, ordered[index]!))
+      writer.addCurvature(step, time, context.state, { u: solved, v: ordered }, total)
       return
     }
+    const [units, combined] = [writer.vectors(model.states), writer.vectors(model.states)]
     for (let component = 0; component < model.states; component++) {
-      combineByComponent(step, component)
-      writer.addCurvature(step, time, context.state, unitVector(component), right, total)
+      memory.doubles[units[component]! / 8 + component] = 1
+      f.scope(() => combineByComponent(step, component, combined[component]!))
     }
+    writer.addCurvature(step, time, context.state, { u: units, v: combined }, total)
   }
 
-  /** right = sum over stages of (p_i)_component U_i. */
-  function combineByComponent({ v }: AdjointFunction, component: number): void {
+  /** result = sum over stages of (p_i)_component U_i. */
+  function combineByComponent({ v }: AdjointFunction, component: number, result: number): void {
     const factorsOf = solved.map((p) => v.keep(f.load('v128.load64_splat', f.i32(0), p + 8 * component)))
     vectors.each(({ at, put }) => {
       put(
-        right,
+        result,
         stages.reduce((sum, stage, index) => v.multiplyAdd(factorsOf[index]!, at(stage), sum), v.constant(0)),
       )
     })
-  }
-
-  function unitVector(component: number): number {
-    const vector = writer.vector()
-    memory.doubles[vector / 8 + component] = 1
-    return vector
   }
 }
