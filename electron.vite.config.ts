@@ -16,6 +16,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       emptyOutDir,
+      // Bundled, only what is used of them is read when a process starts: zod alone is 80 files, most of them translations.
+      externalizeDeps: { exclude: ['zod', '@msgpack/msgpack'] },
       rollupOptions: {
         input: {
           index: resolve(root, 'src/main/index.ts'),

@@ -10,6 +10,8 @@ export interface Backend {
   attach(channel: Channel): void
   /** Hears every event until the returned function is called. */
   subscribe(listener: Emit<WorkbenchContract>): () => void
+  /** Starts an engine ahead of the first job: for a host that will compute, or may. */
+  prepareEngine(): void
   /** Checkpoints and pauses what trains, closes the project, ends the engines. Idempotent. */
   close(): Promise<void>
 }

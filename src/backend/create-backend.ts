@@ -79,6 +79,9 @@ export function createBackend(ports: BackendPorts): Backend {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    prepareEngine() {
+      engines.prepare()
+    },
     close() {
       closing ??= queue.pauseAll().then(() => {
         engines.close()

@@ -47,9 +47,10 @@ export async function runCommandLine(words: readonly string[], line: CommandLine
     command.addHelpText('after', `${notes}\nExamples:\n${examples}`)
     command.action(async (...given: unknown[]) => {
       const argument = typeof given[0] === 'string' ? given[0] : ''
-      code = await perform(line, command.opts<SharedOptions>(), (session) =>
-        description.run(session, argument, command),
-      )
+      code = await perform(line, command.opts<SharedOptions>(), (session) => {
+        if (description.computes) session.prepareEngine()
+        return description.run(session, argument, command)
+      })
     })
   }
 

@@ -18,12 +18,16 @@ export class WorkbenchSession {
   private interruption: ((signal: TerminationSignal) => void) | null = null
 
   constructor(
-    backend: Backend,
+    private readonly backend: Backend,
     readonly line: CommandLine,
     readonly options: SharedOptions,
   ) {
     this.client = backend.client()
     this.client.on('notice', ({ message }) => line.terminal.remark(message))
+  }
+
+  prepareEngine(): void {
+    this.backend.prepareEngine()
   }
 
   call<K extends CallName<WorkbenchContract>>(

@@ -48,7 +48,10 @@ export class WorkbenchWindow {
     backend.client().on('project.changed', (project) => {
       this.path = project?.path ?? null
     })
-    this.window.once('ready-to-show', () => this.window.show())
+    this.window.once('ready-to-show', () => {
+      this.window.show()
+      backend.prepareEngine()
+    })
     this.window.on('close', (event) => {
       if (this.ended) return
       event.preventDefault()

@@ -55,6 +55,7 @@ async function serveWorkbench({ port, project }: WebArguments): Promise<Outcome<
   say(`The workbench is at ${server.value.url}`)
   say('Ctrl+C ends it; what trains is checkpointed and paused.')
   openBrowser(server.value.url)
+  backend.prepareEngine()
 
   await asked
   say('Closing: what trains is being checkpointed. Once more to quit at once.')

@@ -14,33 +14,22 @@ export interface Bar {
   measure(engine: PooledEngine, method: string): Promise<number | string>
 }
 
-/** Small models of both kinds: an engine that has compiled them has its own code in memory, as one that works for a window has. */
-const earlierModels = [() => untrainedNetwork(2, [4, 4]), () => sparseMechanism(6)]
-
-/**
- * To the end of the first evaluation, and of the first step of a solve, which compiles more: in an engine that has done nothing yet, and
- * in one that has compiled other models before.
- */
+/** To the end of the first evaluation, and of the first step of a solve, which compiles more. */
 function compileBars(name: string, what: string, most: number, subject: () => BenchSubject): Bar[] {
   const ends = [
-    { name: 'evaluation', words: 'first evaluation', earlier: [], seconds: evaluationSeconds },
-    { name: 'step', words: 'first step', earlier: [], seconds: stepSeconds },
-    { name: 'next-step', words: 'first step, not the first model', earlier: earlierModels, seconds: stepSeconds },
+    { name: 'evaluation', words: 'first evaluation', seconds: (compiled: Compilation) => compiled.evaluationSeconds },
+    { name: 'step', words: 'first step', seconds: (compiled: Compilation) => compiled.stepSeconds },
   ]
   return ends.map((end) => ({
     name: `${name}-${end.name}`,
     title: `${what}: compiled, ${end.words}`,
     most,
     async measure(engine, method) {
-      for (const earlier of end.earlier) await engine.client.call('bench.compile', { subject: earlier(), method })
       const compiled = await engine.client.call('bench.compile', { subject: subject(), method })
       return compiled.status === 'failed' ? compiled.reason : end.seconds(compiled.value)
     },
   }))
 }
-
-const evaluationSeconds = (compiled: Compilation): number => compiled.evaluationSeconds
-const stepSeconds = (compiled: Compilation): number => compiled.stepSeconds
 
 const reactionDiffusion: Bar = {
   name: 'reaction-diffusion',

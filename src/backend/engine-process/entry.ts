@@ -1,22 +1,10 @@
 import { constants, setPriority } from 'node:os'
-import { type Emit, type EngineContract, engineContract, serve } from '../../shared'
-import { engineHandlers } from './engine-handlers'
 import { hostConnection } from './host-connection'
 import { watchHost } from './host-watch'
+import { serveEngine } from './serve-engine'
 
 /** The engine process: a utility process under Electron, a forked Node process elsewhere. */
 const channel = hostConnection()
-const report = (error: unknown): void => console.error(error)
-const emit: Emit<EngineContract> = serve(
-  engineContract,
-  channel,
-  engineHandlers(
-    process.pid,
-    () => performance.now(),
-    () => emit,
-  ),
-  report,
-)
 channel.onClose(() => process.exit(0))
 // The host decides when an engine ends: Ctrl+C reaches the whole group, and the host first asks for a checkpoint.
 process.on('SIGINT', () => undefined)
@@ -24,3 +12,4 @@ process.on('SIGTERM', () => undefined)
 // Training takes every core it gets; the window and its host come first, so that a click is answered at once.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 if (process.connected) watchHost()
+serveEngine(channel, (error) => console.error(error))

@@ -16,6 +16,11 @@ export class EnginePool {
     private readonly report: (error: unknown) => void,
   ) {}
 
+  /** Starts a first engine ahead of its job, so that it is warm when the job comes. */
+  prepare(): void {
+    if (this.all.size === 0) this.release(this.start())
+  }
+
   acquire(): PooledEngine {
     return this.idle.pop() ?? this.start()
   }

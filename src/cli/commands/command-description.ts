@@ -11,6 +11,8 @@ export interface CommandDescription {
   notes?: string
   /** Whole command lines that its help shows. */
   usage: readonly string[]
+  /** Whether it gives work to an engine, which then starts while the command looks at what it was told. */
+  computes?: true
   /** Adds the command's own options. */
   prepare(command: Command): void
   /**

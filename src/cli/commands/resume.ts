@@ -7,6 +7,7 @@ export const resumeCommand: CommandDescription = {
   summary: 'continue a paused, interrupted, stopped or completed run (its number or its name)',
   notes: 'A resumed run continues with the same bits as one that was never stopped.',
   usage: ['kinode resume 3', 'kinode resume 3 --epochs 50000'],
+  computes: true,
   prepare(command) {
     command
       .option('--epochs <n>', 'stop after this many epochs in all', countOption)

@@ -19,6 +19,7 @@ export const simulateCommand: CommandDescription = {
   summary: "solve a run's trained model (number or name) or an example's mechanism",
   notes: "A run of the project goes before an example of the same name. Without --times: the data's own sample times.",
   usage: ['kinode simulate 3', 'kinode simulate robertson --times 0.4,4,40,400 --method bdf --json'],
+  computes: true,
   prepare(command) {
     command
       .option('--times <list>', 'output times: 0,1,10', ascendingListOption)

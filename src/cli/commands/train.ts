@@ -26,6 +26,7 @@ export const trainCommand: CommandDescription = {
     'kinode train rates.csv --layers 10,10,10 --activation tanh --epochs 5000',
     'kinode train rates.csv --seconds 60 --project kinetics.kinode --json',
   ],
+  computes: true,
   prepare(command) {
     addImportFlags(addSettingFlags(command)).option('--name <name>', 'name of the run')
   },

@@ -1,54 +1,17 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createBackend, hostPorts, installationAt, memoryEngineStarter } from '../../../src/backend'
 import { scalingText } from '../../../src/cli/bench/scaling-text'
 import { solveText } from '../../../src/cli/bench/solve-text'
-import type { CommandLine } from '../../../src/cli/command-line'
-import { runCommandLine } from '../../../src/cli/program'
 import type { ScalingReport, SolveReport } from '../../../src/shared'
+import { typeInMemory } from './command-line-in-memory'
 
-const root = resolve(import.meta.dirname, '..', '..', '..')
 let folder: string
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'kinode-bench-'))))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A command line with everything in this process. */
-async function type(...words: string[]): Promise<{ code: number; output: string; error: string }> {
-  let output = ''
-  let error = ''
-  const report = (problem: unknown): void => {
-    throw problem
-  }
-  const line: CommandLine = {
-    version: '1.2.3',
-    now: () => 0,
-    onTermination: () => () => undefined,
-    startBackend: () =>
-      createBackend(
-        hostPorts(installationAt(root), {
-          hostKind: 'test',
-          engines: memoryEngineStarter(report),
-          engineCount: 1,
-          chooseProjectFile: null,
-          report,
-        }),
-      ),
-    terminal: {
-      interactive: false,
-      width: 80,
-      result: (content) => {
-        output += String(content)
-        return Promise.resolve()
-      },
-      remark: (text) => (error += `${text}\n`),
-      status: () => undefined,
-    },
-  }
-  const code = await runCommandLine(['bench', ...words], line)
-  return { code, output, error }
-}
+const type = (...words: string[]) => typeInMemory(['bench', ...words])
 
 describe('wrong usage of kinode bench', () => {
   it.each([

@@ -3,7 +3,7 @@ import { Matrix, solve as referenceSolve } from 'ml-matrix'
 import { describe, expect, it } from 'vitest'
 import type { MatrixEntry } from '../../../src/solver'
 import { writeDenseFactor } from '../../../src/solver/compiler/linear-algebra/dense-factor'
-import { DenseLayout } from '../../../src/solver/compiler/linear-algebra/dense-layout'
+import { DenseLayout, type DenseCode } from '../../../src/solver/compiler/linear-algebra/dense-layout'
 import { writeDenseSolve, writeDenseTransposedSolve } from '../../../src/solver/compiler/linear-algebra/dense-solve'
 import { complexKind, realKind, type ElementKind } from '../../../src/solver/compiler/linear-algebra/elements'
 import {
@@ -17,9 +17,11 @@ import {
   transpose,
 } from './linear-systems'
 
-const kinds: [string, ElementKind][] = [
-  ['real', realKind],
-  ['complex', complexKind],
+const cases: [string, DenseCode, ElementKind][] = [
+  ['real', 'fast', realKind],
+  ['real', 'short', realKind],
+  ['complex', 'fast', complexKind],
+  ['complex', 'short', complexKind],
 ]
 
 interface Outcome {
@@ -31,6 +33,7 @@ interface Outcome {
 /** Factors and solves by compiled code, with b = x and, for numbers of two parts, (re, im) in turn. */
 function solveDense(
   kind: ElementKind,
+  code: DenseCode,
   arithmetic: (typeof arithmetics)[number],
   problem: { alpha: { re: number; im: number }; jacobian: number[][]; mass: MatrixEntry[] | null; b: number[] },
 ): Outcome {
@@ -38,9 +41,9 @@ function solveDense(
   const module = new TestModule(arithmetic)
   const { memory } = module
   const layout = new DenseLayout(jacobian.length, kind)
-  writeDenseFactor(module, 'factor', layout, { pattern: null, mass })
-  writeDenseSolve(module, 'solve', layout)
-  writeDenseTransposedSolve(module, 'transposed', layout)
+  writeDenseFactor(module, 'factor', layout, { pattern: null, mass }, code)
+  writeDenseSolve(module, 'solve', layout, code)
+  writeDenseTransposedSolve(module, 'transposed', layout, code)
   const { factor, solve, transposed } = module.instantiate()
   const [from, factors, x] = [
     memory.allocate(jacobian.length ** 2),
@@ -63,7 +66,7 @@ function solveDense(
 const randomMatrix = (size: number, next: () => number): number[][] =>
   Array.from({ length: size }, () => Array.from({ length: size }, next))
 
-describe.each(kinds)('dense LU, %s', (_, kind) => {
+describe.each(cases)('dense LU, %s, %s code', (_, code, kind) => {
   const parts = kind.bytes / 8
   const system = (alpha: { re: number; im: number }, jacobian: number[][], mass: MatrixEntry[] | null): number[][] => {
     const matrix = iterationMatrix(kind === complexKind ? alpha : { re: alpha.re, im: 0 }, jacobian, mass)
@@ -78,7 +81,7 @@ describe.each(kinds)('dense LU, %s', (_, kind) => {
       const jacobian = randomMatrix(size, next)
       const b = Array.from({ length: parts * size }, next)
       const matrix = system(alpha, jacobian, null)
-      const { status, solution, transposed } = solveDense(kind, arithmetic, { alpha, jacobian, mass: null, b })
+      const { status, solution, transposed } = solveDense(kind, code, arithmetic, { alpha, jacobian, mass: null, b })
       expect(status).toBe(0)
       expect(backwardError(matrix, solution, b)).toBeLessThan(1e-13)
       // (A^T) of complex numbers is not conjugated: transpose the numbers, then split them.
@@ -114,7 +117,7 @@ describe.each(kinds)('dense LU, %s', (_, kind) => {
     )
     fc.assert(
       fc.property(problem, (given) => {
-        const { status, solution, transposed } = solveDense(kind, arithmetics[0]!, given)
+        const { status, solution, transposed } = solveDense(kind, code, arithmetics[0]!, given)
         const matrix = system(given.alpha, given.jacobian, given.mass)
         if (status !== 0 || solution.some((value) => !Number.isFinite(value))) {
           // Only a matrix that is singular to working precision may be given up.
@@ -136,7 +139,7 @@ describe.each(kinds)('dense LU, %s', (_, kind) => {
       const jacobian = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => -1 / (i + j + 1)))
       const b = Array.from({ length: size * parts }, (_, index) => 1 + (index % 3))
       const tiny = { re: 0, im: 0 }
-      const { status, solution, transposed } = solveDense(kind, arithmetics[0]!, {
+      const { status, solution, transposed } = solveDense(kind, code, arithmetics[0]!, {
         alpha: tiny,
         jacobian,
         mass: null,
@@ -155,7 +158,7 @@ describe.each(kinds)('dense LU, %s', (_, kind) => {
       [0, -2, 3],
     ]
     const b = Array.from({ length: 3 * parts }, (_, index) => index + 1)
-    const { status, solution } = solveDense(kind, arithmetics[0]!, { alpha, jacobian, mass: null, b })
+    const { status, solution } = solveDense(kind, code, arithmetics[0]!, { alpha, jacobian, mass: null, b })
     expect(status).toBe(0)
     expect(backwardError(system(alpha, jacobian, null), solution, b)).toBeLessThan(1e-14)
   })
@@ -166,10 +169,10 @@ describe.each(kinds)('dense LU, %s', (_, kind) => {
     for (const row of jacobian) row[1] = 0
     const mass = jacobian.map((_, row) => ({ row, column: row, value: row === 1 ? 0 : 1 }))
     const b = Array.from({ length: size * parts }, next)
-    expect(solveDense(kind, arithmetics[0]!, { alpha, jacobian, mass, b }).status).toBe(2)
+    expect(solveDense(kind, code, arithmetics[0]!, { alpha, jacobian, mass, b }).status).toBe(2)
     const broken = randomMatrix(size, next)
     broken[size - 1]![0] = NaN
-    expect(solveDense(kind, arithmetics[0]!, { alpha, jacobian: broken, mass: null, b }).status).not.toBe(0)
+    expect(solveDense(kind, code, arithmetics[0]!, { alpha, jacobian: broken, mass: null, b }).status).not.toBe(0)
   })
 })
 

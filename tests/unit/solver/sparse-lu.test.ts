@@ -65,9 +65,9 @@ function solveSparse(kind: ElementKind, form: Form, system: System, b: number[])
   const { memory } = module
   const layout = new SparseLayout(symbolic, pattern, mass, kind.bytes)
   const dense = new DenseLayout(pattern.length, kind, layout.bytes)
-  const denseFactor = writeDenseFactor(module, 'denseFactor', dense, { pattern, mass })
-  const denseSolve = writeDenseSolve(module, 'denseSolve', dense)
-  const denseTransposed = writeDenseTransposedSolve(module, 'denseTransposed', dense)
+  const denseFactor = writeDenseFactor(module, 'denseFactor', dense, { pattern, mass }, 'short')
+  const denseSolve = writeDenseSolve(module, 'denseSolve', dense, 'short')
+  const denseTransposed = writeDenseTransposedSolve(module, 'denseTransposed', dense, 'short')
   if (form === 'straight') {
     writeSparseFactor(module, 'factor', kind, layout, denseFactor)
     writeSparseSolve(module, 'solve', kind, layout, denseSolve)

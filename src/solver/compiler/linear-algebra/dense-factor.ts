@@ -1,12 +1,14 @@
 import type { Code, Local } from '../encoder'
 import type { AlgebraModule } from './algebra-module'
-import type { DenseLayout } from './dense-layout'
+import type { DenseCode, DenseLayout } from './dense-layout'
 import { writeDenseMatrix, type MatrixSource } from './dense-source'
 import type { Elements, Multiplier } from './elements'
 import { beginFactor } from './factor-function'
 
 /** Up to this many bytes in a row the columns are written out, each with the pivot's row in registers. */
 const STRAIGHT_BYTES = 8 * 24
+/** Up to this size that is the shorter code too. */
+const SHORT_SIZE = 7
 /** Columns eliminated together: the rows below are read and written once for all of them. */
 const PANEL = 4
 /** The panels of larger matrices take so long that whoever waits is asked at each. */
@@ -21,13 +23,15 @@ export function writeDenseFactor(
   name: string,
   layout: DenseLayout,
   source: MatrixSource,
+  code: DenseCode = 'fast',
 ): number {
   const writer = beginFactor(module, name, layout.kind)
   const { f, elements, factors } = writer
   writeDenseMatrix(elements, module.memory, layout, source, writer)
   const rows = new DenseRows(elements, layout, factors)
   rows.numberRows()
-  if (layout.rowBytes <= STRAIGHT_BYTES) writeByColumns(rows)
+  const straight = code === 'fast' ? layout.rowBytes <= STRAIGHT_BYTES : layout.size <= SHORT_SIZE
+  if (straight) writeByColumns(rows)
   else writeByPanels(rows, layout.size > POLLED_SIZE ? module.poll : undefined)
   f.give(f.i32(0))
   return module.add(f)

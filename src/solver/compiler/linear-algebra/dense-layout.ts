@@ -1,5 +1,8 @@
 import type { ElementKind } from './elements'
 
+/** What code over dense factors is for: small systems are written out where that is `fast`; a fallback, hardly ever called, is `short`. */
+export type DenseCode = 'fast' | 'short'
+
 /**
  * Where dense factors lie: rows of whole registers from byte `start` on, with the reciprocals of the pivots on the diagonal (L and they
  * are negative, see writeSparseFactor); after them the number of the matrix's row that each step eliminates, 32 bits each.

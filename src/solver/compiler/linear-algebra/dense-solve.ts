@@ -1,25 +1,35 @@
 import { FunctionBuilder, type Code, type Local } from '../encoder'
 import type { AlgebraModule } from './algebra-module'
-import type { DenseLayout } from './dense-layout'
+import type { DenseCode, DenseLayout } from './dense-layout'
 import type { Elements } from './elements'
 import { addMultipleOfRow, addRowProduct } from './row-passes'
 import { B, FACTORS, X } from './solve-function'
 
 /** Systems up to this size are solved by straight-line code with the solution in locals. */
-const STRAIGHT = 24
+const STRAIGHT: Readonly<Record<DenseCode, number>> = { fast: 24, short: 4 }
 
 /** `name(factors, b, x)`: x = (alpha M - J)^-1 b by the factors of writeDenseFactor; b and x may be the same, and have room for whole pairs. */
-export function writeDenseSolve(module: AlgebraModule, name: string, layout: DenseLayout): number {
+export function writeDenseSolve(
+  module: AlgebraModule,
+  name: string,
+  layout: DenseLayout,
+  code: DenseCode = 'fast',
+): number {
   const { f, elements } = begin(module, name, layout)
-  if (layout.size <= STRAIGHT) straightSolve(elements, layout)
+  if (layout.size <= STRAIGHT[code]) straightSolve(elements, layout)
   else loopedSolve(elements, module.memory.allocate(workDoubles(layout)), layout)
   return module.add(f)
 }
 
 /** As writeDenseSolve for the transposed matrix: x = (alpha M - J)^-T b. */
-export function writeDenseTransposedSolve(module: AlgebraModule, name: string, layout: DenseLayout): number {
+export function writeDenseTransposedSolve(
+  module: AlgebraModule,
+  name: string,
+  layout: DenseLayout,
+  code: DenseCode = 'fast',
+): number {
   const { f, elements } = begin(module, name, layout)
-  if (layout.size <= STRAIGHT) straightTransposedSolve(elements, layout)
+  if (layout.size <= STRAIGHT[code]) straightTransposedSolve(elements, layout)
   else loopedTransposedSolve(elements, module.memory.allocate(workDoubles(layout)), layout)
   return module.add(f)
 }

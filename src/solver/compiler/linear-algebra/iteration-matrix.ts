@@ -91,7 +91,7 @@ export class IterationMatrix {
     const dense = storage.denseLayout(kind)
     const source = { pattern: sparse && sparse.jacobian.pattern, mass: module.model.graph.mass }
     if (!sparse) return writeDenseFactor(module, name, dense!, source)
-    const fallback = dense && writeDenseFactor(module, `${name}Dense`, dense, source)
+    const fallback = dense && writeDenseFactor(module, `${name}Dense`, dense, source, 'short')
     const layout = storage.sparseLayout(kind)
     const { updates } = sparse.symbolic
     if (updates + entries(sparse) <= STRAIGHT_OPERATIONS) return writeSparseFactor(module, name, kind, layout, fallback)
@@ -102,7 +102,7 @@ export class IterationMatrix {
     const { module, storage } = this
     const dense = storage.denseLayout(kind)
     if (!storage.sparse) return writeDenseSolve(module, name, dense!)
-    const fallback = dense && writeDenseSolve(module, `${name}Dense`, dense)
+    const fallback = dense && writeDenseSolve(module, `${name}Dense`, dense, 'short')
     const layout = storage.sparseLayout(kind)
     if (entries(storage.sparse) <= STRAIGHT_OPERATIONS) return writeSparseSolve(module, name, kind, layout, fallback)
     return writeLoopedSparseSolve(module, name, kind, layout, storage.sparseTables(kind), fallback)
@@ -112,7 +112,7 @@ export class IterationMatrix {
     const { module, storage } = this
     const dense = storage.denseLayout(kind)
     if (!storage.sparse) return writeDenseTransposedSolve(module, name, dense!)
-    const fallback = dense && writeDenseTransposedSolve(module, `${name}Dense`, dense)
+    const fallback = dense && writeDenseTransposedSolve(module, `${name}Dense`, dense, 'short')
     const layout = storage.sparseLayout(kind)
     if (entries(storage.sparse) <= STRAIGHT_OPERATIONS)
       return writeSparseTransposedSolve(module, name, kind, layout, fallback)
