@@ -39,7 +39,7 @@ export class CompiledModel {
     this.theta = new ModelParameters(this.memory, graph.parameters)
     // Two spare doubles: the pair with the last one may reach over it.
     this.inputs = this.memory.allocate(graph.inputs + 2)
-    this.program = modelPrograms(graph, () => this.matrix.sparse?.jacobian.values ?? null)
+    this.program = modelPrograms(graph, (output) => this.matrix.stored(output))
     this.functions = lazyModelFunctions(this)
   }
 

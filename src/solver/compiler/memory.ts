@@ -65,6 +65,12 @@ export class ModelMemory implements ConstantPool {
     this.words[2 * place + 2] = vector
   }
 
+  /** Moves the vectors of the first `count` entries of such a table on. */
+  moveTerms(table: number, count: number, bytes: number): void {
+    const { words } = this
+    for (let index = 0; index < count; index++) words[table / 4 + 4 * index + 2]! += bytes
+  }
+
   private reserve(bytes: number, alignment: number): number {
     const address = Math.ceil(this.next / alignment) * alignment
     this.next = address + bytes

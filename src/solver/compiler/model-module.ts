@@ -1,4 +1,4 @@
-import { seedsOf, type Node, type ProgramName } from '../graph'
+import { hasParameterRows, seedsOf, type Node, type ProgramName } from '../graph'
 import type { CompiledModel } from './compiled-model'
 import type { FunctionBuilder } from './encoder'
 import { instantiate, ModuleBuilder, type ExportedFunction } from './encoder'
@@ -42,19 +42,26 @@ export class ModelModule {
   program(name: ProgramName): number {
     const known = this.indices.get(name)
     if (known !== undefined) return known
-    const index = this.write(name, this.model.program(name), seedsOf(name))
+    const index = this.writeProgram(name, parameterStride(this.model))
     this.indices.set(name, index)
     return index
   }
 
-  /** The function index of a program with the given outputs, which read that many seeds. */
-  write(name: string, outputs: readonly Node[], seeds = 0): number {
-    // Rows of df/dtheta, always the last output, lie as far apart as those of the sensitivities that they enter.
-    const wide = name === 'parameterJacobian' || name === 'linearisation' ? outputs.length - 1 : null
-    const placed = outputs.map((node, index) => ({
-      node,
-      columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
-    }))
+  /**
+   * The function index of a program of the model whose rows over the parameters, and whose other columns if that is said, too, lie so many
+   * doubles apart.
+   */
+  writeProgram(name: ProgramName, rowDoubles: number, columnDoubles?: number): number {
+    const outputs = this.model.program(name)
+    // Rows over the parameters lie as far apart as those of the sensitivities that they enter.
+    const wide = hasParameterRows(name) ? outputs.length - 1 : null
+    const apart = outputs.map((node, index) => (index === wide ? rowDoubles : (columnDoubles ?? node.rows)))
+    return this.write(name, outputs, seedsOf(name), apart)
+  }
+
+  /** The function index of a program with the given outputs, which read that many seeds; columns lie so many doubles apart. */
+  write(name: string, outputs: readonly Node[], seeds = 0, apart = outputs.map(({ rows }) => rows)): number {
+    const placed = outputs.map((node, index) => ({ node, columnBytes: 8 * apart[index]! }))
     return writeProgram(this.context, name, seeds, placed)
   }
 

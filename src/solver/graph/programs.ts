@@ -6,9 +6,13 @@ import { cotangents, type Cotangents } from './reverse'
 /** The steps that programs are derived by. */
 const derivationOf = (
   { builder: g, rightHandSide: f, states, parameters }: ModelGraph,
-  jacobian: () => Node | null,
+  stored: (output: Node) => Node | null,
 ) => {
   const transposed = (output: Node, w: Node): Cotangents => cotangents(g, output, w, { states, parameters })
+  const linearised = (output: Node): readonly Node[] => {
+    const whole = transposed(output, g.identity(states))
+    return [stored(output) ?? whole.state, whole.parameters]
+  }
   return {
     f,
     /** A vector in y that the caller gives. */
@@ -20,16 +24,25 @@ const derivationOf = (
     /** w^T d output/dy and w^T d output/dtheta. */
     transposed,
     /** df/dy, as the model keeps it. */
-    jacobian: (): Node => jacobian() ?? transposed(f, g.identity(states)).state,
+    jacobian: (): Node => stored(f) ?? transposed(f, g.identity(states)).state,
     /** df/dtheta, row after row. */
     parameterJacobian: (): Node => transposed(f, g.identity(states)).parameters,
+    /** d output/dy, as the model keeps df/dy, and d output/dtheta, row after row. */
+    linearised,
   }
 }
 
 type Derivation = ReturnType<typeof derivationOf>
 
-/** A program: how many seeds it takes (vectors in y), and its outputs, in column order. */
-const program = (seeds: number, outputs: (d: Derivation) => readonly Node[]) => ({ seeds, outputs })
+/**
+ * A program: how many seeds it takes (vectors in y), and its outputs, in column order. Where it `hasParameterRows` the columns of the last
+ * one are rows of a matrix whose columns are the parameters.
+ */
+const program = (seeds: number, outputs: (d: Derivation) => readonly Node[], hasParameterRows = false) => ({
+  seeds,
+  outputs,
+  hasParameterRows,
+})
 
 const both = ({ state, parameters }: Cotangents) => [state, parameters]
 
@@ -42,11 +55,15 @@ const programs = {
   /** f and df/dy: of a network they share most of their work. */
   slopeAndJacobian: program(0, (d) => [d.f, d.jacobian()]),
   /** df/dtheta, one row after another. */
-  parameterJacobian: program(0, (d) => [d.parameterJacobian()]),
+  parameterJacobian: program(0, (d) => [d.parameterJacobian()], true),
   /** Both at once: they share most of their work. */
-  linearisation: program(0, (d) => [d.jacobian(), d.parameterJacobian()]),
+  linearisation: program(0, (d) => d.linearised(d.f), true),
   /** (df/dy) u. */
   jacobianProduct: program(1, (d) => [d.along(d.f, d.seed())]),
+  /** d(J u)/dy, in the form of `jacobian`, and d(J u)/dtheta, one row after another, where J = df/dy. */
+  productLinearisation: program(1, (d) => d.linearised(d.along(d.f, d.seed())), true),
+  /** The same of df/dt. */
+  timeLinearisation: program(0, (d) => d.linearised(d.inTime()), true),
   /** u^T df/dy. */
   transposedProduct: program(1, (d) => [d.transposed(d.f, d.seed()).state]),
   /** u^T df/dtheta. */
@@ -70,16 +87,19 @@ export const programNames = Object.keys(programs) as readonly ProgramName[]
 /** How many seeds a program takes, each a vector in y. */
 export const seedsOf = (name: ProgramName): number => programs[name].seeds
 
+/** Whether the last output of a program holds rows over the parameters. */
+export const hasParameterRows = (name: ProgramName): boolean => programs[name].hasParameterRows
+
 /** The outputs of a model's programs, each derived when it is first asked for. */
 export type ModelPrograms = (name: ProgramName) => readonly Node[]
 
 /**
  * Derives the programs of a model by tangent and reverse accumulation on its graph.
  *
- * @param jacobian the non-zeros of df/dy, where these and not the whole are wanted: called when they are first asked for
+ * @param stored d output/dy in the places of df/dy's non-zeros, where these and not the whole are wanted: called when first asked for
  */
-export function modelPrograms(model: ModelGraph, jacobian: () => Node | null = () => null): ModelPrograms {
-  const derivation = derivationOf(model, jacobian)
+export function modelPrograms(model: ModelGraph, stored: (output: Node) => Node | null = () => null): ModelPrograms {
+  const derivation = derivationOf(model, stored)
   const derived = new Map<ProgramName, readonly Node[]>()
   return (name) => {
     const outputs = derived.get(name) ?? programs[name].outputs(derivation)

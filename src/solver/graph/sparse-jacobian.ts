@@ -31,6 +31,37 @@ export function sparseJacobian(g: GraphBuilder, rightHandSide: Node): SparseJaco
   return { pattern, values: tangents.get(rightHandSide)?.values ?? g.fill(0, 0) }
 }
 
+/**
+ * The derivative of an output by the state in the places of a pattern that has all its non-zeros, and perhaps more. With what
+ * {@link sparseJacobian} handles it handles what is made of it by `tangent`.
+ */
+export function sparseValues(g: GraphBuilder, output: Node, pattern: Pattern): Node {
+  const own = sparseJacobian(g, output)
+  if (!own) throw new Error('a derivative has no sparse Jacobian where its function has one')
+  const from = starts(pattern)
+  const rows = own.pattern.flatMap((columns, row) =>
+    columns.map((column) => from[row]! + placeOf(pattern[row]!, column)),
+  )
+  const count = nonZeros(pattern)
+  if (rows.length === count) return own.values
+  return g.linear(
+    count,
+    rows.map((row, column) => ({ row, column, value: 1 })),
+    own.values,
+  )
+}
+
+/** The place of a column among the ascending columns of a row. */
+function placeOf(columns: readonly number[], column: number): number {
+  let [low, high] = [0, columns.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (columns[middle]! < column) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 interface Tangent {
   pattern: Pattern
   values: Node
@@ -100,14 +131,7 @@ class TangentWriter {
 
   /** The place of column `column` of row `row` in the pattern. */
   private place(row: number, column: number): number {
-    const columns = this.pattern[row]!
-    let [low, high] = [0, columns.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (columns[middle]! < column) low = middle + 1
-      else high = middle
-    }
-    return this.starts[row]! + low
+    return this.starts[row]! + placeOf(this.pattern[row]!, column)
   }
 
   /** Rows of an input's tangent: row r of the result is row indices[r] of the input. */

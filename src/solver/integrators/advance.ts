@@ -168,7 +168,8 @@ function writeSamples(context: StepContext, method: StepFunctions): number {
  */
 function writeBeneath(context: StepContext): number {
   const writer = context.begin('beneath', [], ['i32'])
-  const { f, v, s, vectors } = writer
+  const { f, v, s, vectors, set } = writer
+  set('anyLifted', f.i32(0))
   const worst = f.keep('v128', v.constant(0))
   vectors.each(({ at }) => {
     const missing = v.subtract(at(context.floors), at(context.next))
@@ -176,9 +177,14 @@ function writeBeneath(context: StepContext): number {
   })
   const most = s.larger(f.extractLane(f.get(worst), 0), f.extractLane(f.get(worst), 1))
   f.when(s.less(FLOOR_TOLERANCE, most), () => f.leave(f.i32(1)))
-  f.when(s.less(0, most), () =>
-    vectors.each(({ at, put }) => put(context.next, v.atLeast(at(context.next), at(context.floors)))),
-  )
+  f.when(s.less(0, most), () => {
+    set('anyLifted', f.i32(1))
+    vectors.each(({ at, put }) => {
+      const [value, floor] = [v.keep(at(context.next)), v.keep(at(context.floors))]
+      put(context.lifted, v.select(f.vector('f64x2.lt', value, floor), v.constant(1), v.constant(0)))
+      put(context.next, v.atLeast(value, floor))
+    })
+  })
   f.give(f.i32(0))
   return context.end(writer)
 }

@@ -75,11 +75,14 @@ const sizeOf = (change: Float64Array, tolerance: Float64Array): number =>
 
 /** Lifts what came out below zero, by less than the tolerance, of what is kept non-negative. */
 function keepFloors(solver: StepSolver, equations: MassEquations, here: Correction): Trouble | null {
-  const { model, context } = solver
+  const { model, context, control } = solver
   const state = model.memory.read(context.state, model.states)
   const kept = solver.lifted(state.slice())
   const below = state.findIndex((value, index) => kept[index]! - value > solver.toleranceOf(index))
   if (below >= 0) return tooLow(equations, here, below, state[below]!)
+  const lifted = state.map((value, index) => (value < kept[index]! ? 1 : 0))
+  model.memory.write(context.lifted, lifted)
+  control.write('anyLifted', lifted.includes(1) ? 1 : 0)
   model.memory.write(context.state, kept)
   return null
 }

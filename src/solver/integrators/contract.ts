@@ -56,7 +56,7 @@ export interface StepFunctions {
  * What a step leaves of itself for those who differentiate it, until the next attempt: the vectors of its stages (byte addresses), which
  * its dense output combines too.
  */
-export type StepStages = DiagonalStages | RosenbrockStages | ExplicitStages | CollocationStages
+export type StepStages = DiagonalStages | RosenbrockStages | ExplicitStages | CollocationStages | SwitchingStages
 
 /** M (Y_i - base_i) = h gamma f(t_i, Y_i): points Y_i and slopes K_i; the first are the state and its rate of change. */
 export interface DiagonalStages {
@@ -87,6 +87,15 @@ export interface CollocationStages {
   kind: 'collocation'
   tableau: CollocationTableau
   increments: readonly number[]
+}
+
+/** The stages of two methods that take turns. */
+export interface SwitchingStages {
+  kind: 'switching'
+  explicit: ExplicitStages
+  rosenbrock: RosenbrockStages
+  /** Address of a 32-bit number: not 0 where the Rosenbrock method made the step tried last. It may change as that is accepted. */
+  rosenbrockAtWork: number
 }
 
 /** A method of integration: a row of the list `methods`. */

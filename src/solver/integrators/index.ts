@@ -1,11 +1,23 @@
-export type { AttemptFailure, DiagonalStages, Method, NewtonAccuracy, StepStages, Work } from './contract'
+export { MassEquations } from './consistent-initial-equations'
+export type {
+  AttemptFailure,
+  CollocationStages,
+  DiagonalStages,
+  ExplicitStages,
+  Method,
+  NewtonAccuracy,
+  RosenbrockStages,
+  StepStages,
+  SwitchingStages,
+  Work,
+} from './contract'
 export { integrate, stepSolver } from './integrate'
-export type { StepObserver } from './integrate'
+export type { Arrival, StepObserver } from './integrate'
 export { defaultMethod, methodNamed, methods } from './methods'
 export type { MethodName } from './methods'
 export type { SolutionEvent } from './events'
-export { rejected } from './failures'
-export type { SolveFailure, SolveFailureReason } from './failures'
+export { failure, rejected } from './failures'
+export type { SolveFailure, SolveFailureReason, Trouble } from './failures'
 export type { Solution, SolveRequest } from './request'
 export { solve } from './solve'
 export { StepSolver } from './step-solver'

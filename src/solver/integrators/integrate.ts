@@ -22,8 +22,11 @@ export interface StepObserver {
   stepped(solver: StepSolver, time: number, h: number, samples: number): AttemptFailure | null
   /** The events at which the step before was cut short have been applied; the state is what the last of them has left. */
   eventsPassed?(solver: StepSolver, events: readonly SolutionEvent[]): void
-  /** A leg begins where the solve stands: at the start, after events or after a stop. Its algebraic equations are satisfied. */
-  legBegan?(solver: StepSolver): void
+  /**
+   * A leg begins where the solve stands: at the start, after events or after a stop. Its algebraic equations are satisfied. Trouble ends the
+   * solve.
+   */
+  legBegan?(solver: StepSolver): Trouble | null | void
 }
 
 /** What a solve came to, besides the values. */
@@ -80,7 +83,8 @@ function travel(
   const samples = new SampleTaker(solver, request.sampleTimes, values)
   samples.begin(request.startTime, model.memory.read(context.state, model.states))
   observer?.started(solver, samples.taken)
-  observer?.legBegan?.(solver)
+  const hindered = observer?.legBegan?.(solver)
+  if (hindered) return hindered
   control.write('watched', observer ? 1 : 0)
   for (;;) {
     const exceeded = limits.exceeded()
@@ -111,9 +115,8 @@ function travel(
       return { status: 'solved', samples: samples.taken, endTime, events: events?.passed ?? [], work: solver.work() }
     }
     solver.restart()
-    const broken = beginLeg(solver, true) ?? events?.begin()
+    const broken = beginLeg(solver, true) ?? events?.begin() ?? observer?.legBegan?.(solver)
     if (broken) return broken
-    observer?.legBegan?.(solver)
   }
 }
 

@@ -39,7 +39,7 @@ const rosenbrock = <const Name extends string>(name: Name, tableau: RosenbrockTa
     stiff: true,
     massMatrix: true,
     newton: null,
-    differentiable: false,
+    differentiable: true,
     programs: (graph) => rosenbrockPrograms(tableau, graph),
     write: (context) => writeRosenbrock(context, tableau),
   }) satisfies Method
@@ -63,7 +63,7 @@ const explicit = <const Name extends string>(name: Name, tableau: ExplicitTablea
     stiff: false,
     massMatrix: false,
     newton: null,
-    differentiable: false,
+    differentiable: true,
     programs: () => [],
     write: (context) => writeExplicit(context, tableau),
   }) satisfies Method
@@ -79,7 +79,7 @@ const auto = <const Name extends string>(name: Name, tableau: RosenbrockTableau)
     stiff: true,
     massMatrix: false,
     newton: null,
-    differentiable: false,
+    differentiable: true,
     programs: (graph) => [...rosenbrockPrograms(tableau, graph), 'jacobianProduct'],
     write: (context) => writeAuto(context, tsit5, tableau),
   }) satisfies Method
@@ -102,7 +102,7 @@ export const methods = [
     stiff: true,
     massMatrix: true,
     newton: { newtonTolerance: 0.03, newtonSteps: 7 },
-    differentiable: false,
+    differentiable: true,
     programs: () => ['slopeAndJacobian'],
     write: (context) => writeRadau(context, radauIIA5),
   },

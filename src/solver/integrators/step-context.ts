@@ -45,6 +45,8 @@ const controlFields = {
   waiting: 'i32',
   /** Whether states are kept from falling below `floors`. */
   bounded: 'i32',
+  /** Whether the step tried last, or the start of the leg, was lifted to them in the states that `lifted` tells. */
+  anyLifted: 'i32',
   // Samples at hand: addresses of the next time, of the end of the times, of where the next values go; whether there are more.
   nextSample: 'i32',
   samplesEnd: 'i32',
@@ -90,6 +92,8 @@ export class StepContext {
   readonly absolute: number
   /** The least that each state may become, where the control's `bounded` is set. */
   readonly floors: number
+  /** 1 for a state that was lifted to its floor where the control's `anyLifted` is set, else 0. */
+  readonly lifted: number
   /** The function index of f: (time, state, 0, result). */
   readonly rightHandSide: number
 
@@ -102,6 +106,7 @@ export class StepContext {
     this.error = this.vector()
     this.absolute = this.vector()
     this.floors = this.vector()
+    this.lifted = this.vector()
     this.rightHandSide = module.program('rightHandSide')
   }
 

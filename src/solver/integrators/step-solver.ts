@@ -72,6 +72,7 @@ export class StepSolver {
       'rejectedLast',
       'trouble',
       'waiting',
+      'anyLifted',
     ] as const) {
       control.write(field, 0)
     }

@@ -1,4 +1,4 @@
-import { forwardGradient } from './forward'
+import { FORWARD_METHOD, forwardGradient } from './forward'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
 /** Every way to the gradient of a loss of the trajectory; the first is the default. */
@@ -8,7 +8,7 @@ export const gradientMethods = [
     title: 'Discrete forward sensitivities',
     description:
       'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
-    defaultMethod: 'ark436l2sa',
+    defaultMethod: FORWARD_METHOD,
     run: forwardGradient,
   },
 ] as const satisfies readonly GradientMethod[]

@@ -1,4 +1,4 @@
-export { differentiableMethods } from './forward'
+export { differentiableMethods } from './differentiable-methods'
 export { gradientMethods, lossAndGradient } from './gradient-methods'
 export type { GradientMethodName } from './gradient-methods'
 export type { GradientCost, GradientMethod, GradientOutcome, GradientRequest, TrajectoryLoss } from './request'

@@ -17,6 +17,11 @@ export interface GradientRequest extends SolveRequest {
   initialGradient?: Float64Array
   /** Receives the states at the loss's samples: [samples][states]. */
   predictions?: Float64Array
+  /**
+   * How far the equations of a step are solved by iteration, as a fraction of the step's tolerance; 1e-3 unless given. The discrete gradients
+   * are those of steps solved exactly, and as far from the derivative of the steps taken as these are from that.
+   */
+  newtonTolerance?: number
   /** Bytes that stored steps may take; methods that go backwards recompute what does not fit. 256 MiB unless given. */
   memoryLimit?: number
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileModel, defineModel, lossAndGradient, methods, solve } from '../../../src/solver'
+import { compileModel, defineModel, methods, solve } from '../../../src/solver'
 import { convergenceOrder } from './convergence-order'
-import { dataLoss } from './data-loss'
 import { runFixedSteps } from './fixed-steps'
 
 /**
@@ -97,22 +96,4 @@ describe.each(withMass)('$name', ({ name, order }) => {
     expect(distance(solution.values.subarray(0, 3), middle)).toBeLessThan(200 * tolerance)
     expect(distance(solution.values.subarray(3), end)).toBeLessThan(200 * tolerance)
   })
-})
-
-it('the exact gradient says that it takes none', () => {
-  const sampleTimes = Float64Array.of(1)
-  const loss = dataLoss('mse', { sampleTimes, values: new Float64Array(3), scale: Float64Array.of(1, 1, 1) })
-  const outcome = lossAndGradient({
-    model,
-    parameters: none,
-    initial,
-    startTime: 0,
-    sampleTimes,
-    relativeTolerance: 1e-4,
-    absoluteTolerance: 1e-6,
-    loss,
-    gradient: none,
-  })
-  expect(outcome).toMatchObject({ status: 'failed', reason: 'bad-input' })
-  expect(outcome.status === 'failed' && outcome.advice).toMatch(/mass matrix/)
 })

@@ -9,6 +9,7 @@ import {
   type Node,
 } from '../../../src/solver'
 import {
+  hasParameterRows,
   interpret,
   modelPrograms,
   programNames,
@@ -47,14 +48,15 @@ export function run(model: CompiledModel, name: ProgramName, point: Point): numb
   point.seeds.forEach((seed, index) => memory.write(place.seeds[index]!, Float64Array.from(seed)))
   const [first, ...others] = [...place.seeds.slice(0, Math.max(1, seedsOf(name))), ...place.results]
   functions[name](point.time, place.state, first!, ...others)
-  const [jacobian, parameterJacobian] = model.program('linearisation')
   const { sparse } = model.matrix
-  return model.program(name).flatMap((output, index) => {
-    const stride = output === parameterJacobian ? parameterStride : output.rows
+  const jacobians: readonly ProgramName[] = ['jacobian', 'linearisation', 'productLinearisation', 'timeLinearisation']
+  return model.program(name).flatMap((output, index, outputs) => {
+    const stride = hasParameterRows(name) && index === outputs.length - 1 ? parameterStride : output.rows
     const values = Array.from({ length: output.columns }, (_, column) => [
       ...memory.read(place.results[index]! + 8 * column * stride, output.rows),
     ]).flat()
-    return sparse && output === jacobian ? spread(sparse.jacobian.pattern, values) : values
+    const jacobian = name === 'slopeAndJacobian' ? index === 1 : index === 0 && jacobians.includes(name)
+    return sparse && jacobian ? spread(sparse.jacobian.pattern, values) : values
   })
 }
 
@@ -86,6 +88,7 @@ export function checkCompiled(graph: ModelGraph, point: Point, tolerance = 1e-11
 }
 
 type Variable = 'state' | 'parameters' | 'time'
+type Six = [number[], number[], number[], number[], number[], number[]]
 type Direction = (kind: Variable, index: number) => number
 const STEP = 1e-30
 
@@ -139,6 +142,8 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
 
   const [jacobian, derivative] = value('linearisation')
   near(interpretedSparse(graph, point) ?? jacobian!, jacobian!, 'the sparse Jacobian')
+  const ofProduct = value('productLinearisation')
+  const ofTime = value('timeLinearisation')
   const [transposed, parameterTransposed] = [value('transposedProduct')[0]!, value('parameterTransposedProduct')[0]!]
   const [hessianState, hessianParameters] = value('hessianTransposedProduct')
   const [timeState, timeParameters] = value('timeDerivativeTransposedProduct')
@@ -150,7 +155,7 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
     count: number,
     results: readonly (readonly number[])[],
   ) => {
-    const [matrix, product, hessian, time] = results as [number[], number[], number[], number[]]
+    const [matrix, product, hessian, time, productMatrix, timeMatrix] = results as Six
     const direction = unit(kind, column)
     const slope = along('rightHandSide', direction)
     const name = `${kind} ${column}`
@@ -159,12 +164,16 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
       slope,
       `column of the Jacobian: ${name}`,
     )
+    const ofTangents = (matrix: readonly number[]) => slope.map((_, row) => matrix[row * count + column]!)
+    near(ofTangents(productMatrix), along('jacobianProduct', direction), `d(J u): ${name}`)
+    near(ofTangents(timeMatrix), along('timeDerivative', direction), `d(f_t): ${name}`)
     near([product[column]!], [dot(u, slope)], `u^T J: ${name}`)
     near([hessian[column]!], [dot(u, along('jacobianProduct', direction, swapped))], `u^T f_yy v: ${name}`)
     near([time[column]!], [dot(u, along('timeDerivative', direction))], `u^T f_ty: ${name}`)
   }
   for (let column = 0; column < graph.states; column += 1 + Math.floor(graph.states / 25)) {
-    check('state', column, graph.states, [jacobian!, transposed, hessianState!, timeState!])
+    const matrices = [ofProduct[0]!, ofTime[0]!]
+    check('state', column, graph.states, [jacobian!, transposed, hessianState!, timeState!, ...matrices])
   }
   for (let column = 0; column < graph.parameters; column += 1 + Math.floor(graph.parameters / 25)) {
     check('parameters', column, graph.parameters, [
@@ -172,6 +181,8 @@ export function checkDerivatives(graph: ModelGraph, point: Point, tolerance = 1e
       parameterTransposed,
       hessianParameters!,
       timeParameters!,
+      ofProduct[1]!,
+      ofTime[1]!,
     ])
   }
 }

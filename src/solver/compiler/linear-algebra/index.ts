@@ -1,4 +1,5 @@
 export { TERM_BYTES, writeCombine } from './combine'
+export { writeDenseSystem } from './dense-system'
 export { realKind } from './elements'
 export { writeIterationMatrix } from './iteration-matrix'
 export type { IterationMatrix } from './iteration-matrix'

@@ -2,8 +2,10 @@ import {
   jacobianPattern,
   nonZeros,
   sparseJacobian,
+  sparseValues,
   union,
   type ModelGraph,
+  type Node,
   type Pattern,
   type SparseJacobian,
 } from '../../graph'
@@ -48,6 +50,13 @@ export class MatrixStorage {
   /** Doubles of a Jacobian: row after row, its non-zeros or all of it. */
   get jacobianDoubles(): number {
     return this.sparse ? this.sparse.jacobian.values.rows : this.graph.states * this.graph.states
+  }
+
+  /** d output/dy in the places of the Jacobian's non-zeros, for outputs that depend on no more states than df/dy; null: dense. */
+  stored(output: Node): Node | null {
+    if (!this.sparse) return null
+    const { pattern, values } = this.sparse.jacobian
+    return output === this.graph.rightHandSide ? values : sparseValues(this.graph.builder, output, pattern)
   }
 
   /** Doubles of the factors. */

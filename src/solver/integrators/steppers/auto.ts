@@ -57,6 +57,12 @@ export function writeAuto(
     accept,
     factor: null,
     retry: null,
+    stages: {
+      kind: 'switching',
+      explicit: methods.explicit.stages,
+      rosenbrock: methods.implicit.stages,
+      rosenbrockAtWork: record.address('stiff'),
+    },
   }
 
   function writeAttempt(): number {

@@ -1,10 +1,11 @@
-import type { StepFunctions } from '../contract'
+import type { ExplicitStages, StepFunctions } from '../contract'
 import type { StepContext } from '../step-context'
 import type { ExplicitTableau } from '../tableaus'
 import { writeDenseOutput } from './dense-output'
 
 /** The functions of an explicit method, and where it leaves its last two stages: points and slopes, byte addresses. */
 export interface ExplicitFunctions extends StepFunctions {
+  stages: ExplicitStages
   lastStages: { points: readonly [number, number]; slopes: readonly [number, number] }
 }
 
@@ -39,6 +40,7 @@ export function writeExplicit(context: StepContext, tableau: ExplicitTableau): E
     accept: tableau.firstSameAsLast ? writeKeepLastSlope(context, slopes[last]!) : null,
     factor: null,
     retry: null,
+    stages: { kind: 'explicit', tableau, slopes },
     lastStages: { points: [point, next], slopes: [slopes[last - 1]!, slopes[last]!] },
   }
 }

@@ -66,6 +66,7 @@ export function writeRadau(context: StepContext, tableau: CollocationTableau): S
     accept: writeAcceptStep(context, tableau, radau),
     factor: writeRadauFactor(context, radau),
     retry: writeRadauRetry(context, radau),
+    stages: { kind: 'collocation', tableau, increments: radau.increments },
   }
 }
 

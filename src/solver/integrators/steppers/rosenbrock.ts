@@ -1,7 +1,7 @@
 import { writeIterationMatrix, type ProgramName } from '../../compiler'
 import type { Code } from '../../compiler/encoder'
 import type { ModelGraph } from '../../graph'
-import type { StepFunctions } from '../contract'
+import type { RosenbrockStages, StepFunctions } from '../contract'
 import type { StepContext } from '../step-context'
 import type { RosenbrockTableau } from '../tableaus'
 import { writeDenseOutput } from './dense-output'
@@ -23,7 +23,10 @@ export const rosenbrockPrograms = (tableau: RosenbrockTableau, graph: ModelGraph
  * A Rosenbrock method: linearly implicit, one Jacobian and one LU a step, no iteration. A whole step is one compiled function. See
  * RosenbrockTableau for its equations.
  */
-export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau): StepFunctions {
+export function writeRosenbrock(
+  context: StepContext,
+  tableau: RosenbrockTableau,
+): StepFunctions & { stages: RosenbrockStages } {
   const { module, state, next, error } = context
   const { model } = module
   const matrix = writeIterationMatrix(module)
@@ -102,6 +105,7 @@ export function writeRosenbrock(context: StepContext, tableau: RosenbrockTableau
     accept: slopeKept ? writeKeepLastSlope(context, values[last]!) : null,
     factor: null,
     retry: null,
+    stages: { kind: 'rosenbrock', tableau, stages },
   }
 }
 

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { differentiableMethods, lossAndGradient } from '../../../src/solver'
+import { methodNamed } from '../../../src/solver/integrators'
+import { solveForward, solveTangent } from '../../../src/solver/sensitivities/forward-solve'
+import { GradientReader } from '../../../src/solver/sensitivities/gradient-reader'
+import { dosing, floored, gradientCases, quenched, roberDae } from './gradient-cases'
+import { caseLoss, caseRequest, stepDerivative } from './step-derivative'
+
+/** Newton's method to rounding. */
+const EXACT = 1e-9
+
+describe.each(differentiableMethods)('forward through $name', ({ name, order, stiff, massMatrix }) => {
+  const solvable = gradientCases.filter(
+    ({ graph, forExplicit }) => (massMatrix || !graph.mass) && (stiff || forExplicit),
+  )
+
+  it.each(solvable)('is the derivative of the steps taken, by parameters and initial values: $name', (item) => {
+    const { gap, legs } = stepDerivative(item, name, order === 1 ? 1e-3 : 1e-5, EXACT)
+    expect(legs.flatMap(({ steps }) => steps).length).toBeGreaterThan(4)
+    expect(gap).toBeLessThan(1e-7)
+  })
+})
+
+describe('what the cases are there for', () => {
+  it('events at one time, at thresholds, at the end; floors that lift a step and that hold a sample', () => {
+    const legsOf = (item: typeof dosing, method: 'rodas5p' | 'radau5') => stepDerivative(item, method, 1e-5).legs
+    expect(legsOf(dosing, 'rodas5p').map(({ events }) => [...events])).toContainEqual([1, 2])
+    expect(legsOf(dosing, 'rodas5p').map(({ events }) => [...events])).toContainEqual([0])
+    expect(legsOf(quenched, 'rodas5p').map(({ events }) => [...events])).toEqual([[0]])
+    const steps = (method: 'rodas5p' | 'radau5') => legsOf(floored, method).flatMap((leg) => leg.steps)
+    expect(steps('rodas5p').some(({ lifted }) => lifted.includes(1))).toBe(true)
+    expect(steps('radau5').some(({ samples }) => samples.some(({ held }) => held.includes(1)))).toBe(true)
+  })
+})
+
+describe('what Newton leaves', () => {
+  it('is the only difference to the derivative of the steps, and falls with its tolerance', () => {
+    const gapOf = (newtonTolerance?: number) => stepDerivative(dosing, 'ark436l2sa', 1e-4, newtonTolerance).gap
+    const [usual, exact] = [gapOf(), gapOf(EXACT)]
+    expect(usual).toBeLessThan(1e-4)
+    expect(exact).toBeLessThan(1e-3 * usual)
+  })
+})
+
+describe('derivatives by the initial values', () => {
+  it.each(['rodas5p', 'ark436l2sa'] as const)('are given when asked for, beside the others: %s', (method) => {
+    const request = { ...caseRequest(dosing, method, 1e-6), loss: caseLoss(dosing) }
+    const [alone, beside] = [0, 1].map(() => new Float64Array(dosing.graph.parameters)) as [Float64Array, Float64Array]
+    const initialGradient = new Float64Array(2)
+    expect(lossAndGradient({ ...request, gradient: alone }).status).toBe('solved')
+    expect(lossAndGradient({ ...request, gradient: beside, initialGradient }).status).toBe('solved')
+    const both = stepDerivative(dosing, method, 1e-6).gradient
+    expect([...beside, ...initialGradient]).toEqual([...both])
+    alone.forEach((value, index) => expect(value).toBeCloseTo(beside[index]!, 12))
+  })
+
+  it('an algebraic state has none: the equations say what it is', () => {
+    const initialGradient = new Float64Array(3)
+    const gradient = new Float64Array(3)
+    lossAndGradient({ ...caseRequest(roberDae, 'rodas5p', 1e-6), loss: caseLoss(roberDae), gradient, initialGradient })
+    expect(initialGradient[0]).not.toBe(0)
+    expect(initialGradient[2]).toBe(0)
+  })
+
+  it('enter by dy0/dtheta where the initial values depend on parameters', () => {
+    const request = caseRequest(dosing, 'rodas5p', 1e-6)
+    const method = methodNamed('rodas5p')
+    const gradientWith = (initialSensitivity: Float64Array | null) => {
+      const tangent = solveTangent(request, method, true)
+      if ('status' in tangent) throw new Error(tangent.advice)
+      const reader = new GradientReader(tangent.space, caseLoss(dosing))
+      const predictions = new Float64Array(dosing.data.length)
+      solveForward(tangent, method, { request, initialSensitivity, predictions }, reader)
+      return reader.gradient()
+    }
+    const { parameters } = dosing.graph
+    const dependence = Float64Array.from({ length: 2 * parameters }, (_, index) => Math.sin(index + 1))
+    const [without, with_] = [gradientWith(null), gradientWith(dependence)]
+    for (let index = 0; index < parameters; index++) {
+      const chained =
+        without[parameters]! * dependence[index]! + without[parameters + 1]! * dependence[parameters + index]!
+      expect(with_[index]!).toBeCloseTo(without[index]! + chained, 12)
+    }
+  })
+})
