@@ -1,11 +1,11 @@
 import { inverse, Matrix } from 'ml-matrix'
 import { ModelModule, writeDenseSystem } from '../../compiler'
+import type { ExportedFunction } from '../../compiler/encoder'
 import { cotangents, type MatrixEntry } from '../../graph'
 import type { StoredRows } from './stored-rows'
 import type { TangentSpace } from './tangent-space'
 
 interface Functions {
-  linearisation(time: number, state: number, seed: number, jacobian: number, derivative: number): void
   factor(alpha: number, matrix: number, factors: number): number
   solve(factors: number, base: number, right: number, alpha: number, solution: number, slope: number): void
 }
@@ -31,7 +31,7 @@ export class CollocationSystem {
     private readonly space: TangentSpace,
     coefficients: readonly (readonly number[])[],
   ) {
-    const { model, columns, stride } = space
+    const { model, stride } = space
     const { states, memory, graph } = model
     const stages = coefficients.length
     const size = stages * states
@@ -43,24 +43,34 @@ export class CollocationSystem {
     this.jacobians = coefficients.map((_, stage) => this.matrix + 8 * (stage * states * size + stage * states))
     this.jacobianRows = space.wholeRows.map(({ columns: all }, row) => ({ start: row * size, columns: all }))
     const matrices = () => {
-      const first = memory.allocate((stages * space.matrixBytes) / 8)
+      const first = space.matrix(stages)
       return coefficients.map((_, stage) => first + stage * space.matrixBytes)
     }
     this.rights = matrices()
     this.solutions = matrices()
     this.nothing = matrices()[0]!
     this.unused = matrices()[0]!
-    const module = new ModelModule(model, ['linearisation'])
-    const whole = cotangents(graph.builder, graph.rightHandSide, graph.builder.identity(states), model)
-    module.write('linearisation', [whole.state, whole.parameters], 0, [size, stride])
-    const system = writeDenseSystem(module, size, columns)
+    const module = new ModelModule(model, [])
+    const system = writeDenseSystem(module, size, stride)
     this.factors = memory.allocate(system.factorDoubles)
     this.functions = module.instantiate() as unknown as Functions
   }
 
   /** Evaluates df/dy of a stage into its place in the matrix, and df/dtheta. */
   linearize(time: number, point: number, stage: number, derivative: number): void {
-    this.functions.linearisation(time, point, 0, this.jacobians[stage]!, derivative)
+    const linearisation = this.space.onceForRange('collocated linearisation', () => this.compileLinearisation())
+    linearisation(time, point, 0, this.jacobians[stage]!, derivative)
+  }
+
+  private compileLinearisation(): ExportedFunction {
+    const { space, size } = this
+    const { model, stride } = space
+    const { builder: g, rightHandSide } = model.graph
+    const module = new ModelModule(model, ['linearisation'])
+    const whole = cotangents(g, rightHandSide, g.identity(model.states), model)
+    const rows = space.parameterRows(whole.parameters)
+    module.write('linearisation', [whole.state, ...(rows ? [rows] : [])], 0, [size, stride])
+    return module.instantiate()['linearisation']!
   }
 
   /** Solves for all stages; false when the matrix is singular. */
