@@ -9,6 +9,7 @@ export type SolveFailureReason =
   | 'bad-reset'
   | 'interrupted'
   | 'time-limit'
+  | 'thread-lost'
   | 'bad-input'
 
 /** Why there is no solution: what happened, when, to which state, and what to try. */
@@ -47,6 +48,8 @@ const advice: Record<Trouble['reason'], string> = {
     'Let the reset of the event give finite amounts, and none below zero where states are kept non-negative.',
   interrupted: 'The solve was cancelled.',
   'time-limit': 'Allow more seconds, loosen the tolerances, or end earlier.',
+  'thread-lost':
+    'A thread that computed a part of the gradient has ended (memory may have run out): try again, or with fewer threads.',
 }
 
 /** The failure that some trouble at a time makes. */
@@ -59,6 +62,15 @@ export const failure = (trouble: Trouble, time: number, work: Work): SolveFailur
   advice: trouble.advice ?? advice[trouble.reason],
   work,
 })
+
+const noWork: Work = {
+  steps: 0,
+  rejected: 0,
+  rhsEvaluations: 0,
+  jacobianEvaluations: 0,
+  factorizations: 0,
+  switches: 0,
+}
 
 /** The failure of a request that cannot be carried out: `what` says what to give instead. */
 export const rejected = (
@@ -73,5 +85,9 @@ export const rejected = (
   component,
   where: null,
   advice: what,
-  work: { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0, switches: 0 },
+  work: noWork,
 })
+
+/** The failure of a solve that was under way in a thread that ended; `how` it did. */
+export const threadLost = (request: { startTime: number }, how: string): SolveFailure =>
+  failure({ reason: 'thread-lost', where: how }, request.startTime, noWork)

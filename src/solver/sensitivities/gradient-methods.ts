@@ -1,3 +1,4 @@
+import { forwardChunkedGradient } from './chunked/forward-chunked'
 import { FORWARD_METHOD, forwardGradient } from './forward'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
@@ -10,6 +11,14 @@ export const gradientMethods = [
       'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
     defaultMethod: FORWARD_METHOD,
     run: forwardGradient,
+  },
+  {
+    name: 'forward-chunked',
+    title: 'Discrete forward sensitivities, in chunks',
+    description:
+      'As forward, some hundred parameters at a time: for each chunk the solve is made again, in several threads at once, in little memory.',
+    defaultMethod: FORWARD_METHOD,
+    run: forwardChunkedGradient,
   },
 ] as const satisfies readonly GradientMethod[]
 
