@@ -1,11 +1,15 @@
 import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
 import { type Emit, type EngineContract, engineContract, serve } from '../../shared'
+import { GradientThreads } from '../gradient-threads/gradient-threads'
 import { engineHandlers } from './engine-handlers'
 import { hostConnection } from './host-connection'
 import { watchHost } from './host-watch'
 
 /** The engine process: a utility process under Electron, a forked Node process elsewhere. */
 const channel = hostConnection()
+/** Built beside this file (electron.vite.config.ts). */
+const gradientThreads = new GradientThreads(join(import.meta.dirname, 'gradient-thread.js'))
 const report = (error: unknown): void => console.error(error)
 const emit: Emit<EngineContract> = serve(
   engineContract,
@@ -14,6 +18,7 @@ const emit: Emit<EngineContract> = serve(
     process.pid,
     () => performance.now(),
     () => emit,
+    (threads) => gradientThreads.runner(threads),
   ),
   report,
 )
