@@ -8,7 +8,7 @@ const root = import.meta.dirname
 const emptyOutDir = process.env.KINODE_KEEP_EARLIER_BUILD !== '1'
 
 /**
- * One build for every host: the Electron shell, the engine process, the command line and the web host are entries of the main
+ * One build for every host: the Electron shell, the engine process and its threads, the command line and the web host are entries of the main
  * build, so that they share the backend's code; only `main/index` may load electron (layers.mjs).
  */
 export default defineConfig({
@@ -22,6 +22,7 @@ export default defineConfig({
         input: {
           index: resolve(root, 'src/main/index.ts'),
           engine: resolve(root, 'src/backend/engine-process/entry.ts'),
+          'gradient-thread': resolve(root, 'src/backend/gradient-threads/entry.ts'),
           cli: resolve(root, 'src/cli/main.ts'),
           web: resolve(root, 'src/web/main.ts'),
         },

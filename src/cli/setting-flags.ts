@@ -94,6 +94,20 @@ const settingFlags: readonly SettingFlag[] = [
     read: wholeNumberOption,
   },
   {
+    flags: '--gradient <name>',
+    description: 'how the gradient of the loss is computed',
+    part: 'training',
+    setting: 'gradientMethod',
+    list: 'gradientMethods',
+  },
+  {
+    flags: '--threads <n>',
+    description: 'threads for a gradient in chunks (default: one a core)',
+    part: 'training',
+    setting: 'threads',
+    read: wholeNumberOption,
+  },
+  {
     flags: '--rtol <x>',
     description: 'relative tolerance of the solver',
     part: 'training',

@@ -1,8 +1,8 @@
 export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
-export { defineModel, linearTable, piecewise, stepTable } from './graph'
+export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable } from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
-export { methods, solve } from './integrators'
+export { methods, solve, threadLost } from './integrators'
 export type {
   Method,
   MethodName,
@@ -21,8 +21,12 @@ export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
-export { differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
+export { differentiableMethods, gradientMethods, lossAndGradient, solveChunk } from './sensitivities'
 export type {
+  ChunkedSolve,
+  ChunkOutcome,
+  ChunkRunner,
+  ColumnRange,
   GradientCost,
   GradientMethod,
   GradientMethodName,

@@ -9,7 +9,7 @@ import {
   simulate,
   train,
 } from '../../engine'
-import { detectArithmetic } from '../../solver'
+import { type ChunkRunner, detectArithmetic } from '../../solver'
 
 /** Messages are heard at least this often while training. */
 const sliceMs = 12
@@ -17,11 +17,13 @@ const sliceMs = 12
 /**
  * What an engine process does for its host. Training is a plain generator driven in slices with setImmediate between them: a
  * synchronous loop hears no message, and an async generator yields to microtasks only.
+ * @param chunkRunner what computes gradients in so many threads, where there are any
  */
 export function engineHandlers(
   processId: number,
   now: () => number,
   emit: () => Emit<EngineContract>,
+  chunkRunner: (threads: number | null) => ChunkRunner | undefined = () => undefined,
 ): Handlers<EngineContract> {
   const controls = new Map<number, TrainingControl>()
 
@@ -52,7 +54,7 @@ export function engineHandlers(
       if (controls.has(job.id)) return failed(`Run ${job.id} is training already`)
       const control: TrainingControl = { wish: 'run' }
       controls.set(job.id, control)
-      drive(job.id, train(job, control, now))
+      drive(job.id, train(job, control, now, chunkRunner(job.training.threads)))
       return succeeded(null)
     },
     'train.pause': ({ id }) => {

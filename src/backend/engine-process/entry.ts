@@ -1,10 +1,14 @@
 import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import { GradientThreads } from '../gradient-threads/gradient-threads'
 import { hostConnection } from './host-connection'
 import { watchHost } from './host-watch'
 import { serveEngine } from './serve-engine'
 
 /** The engine process: a utility process under Electron, a forked Node process elsewhere. */
 const channel = hostConnection()
+/** Built beside this file (electron.vite.config.ts). */
+const gradientThreads = new GradientThreads(join(import.meta.dirname, 'gradient-thread.js'))
 channel.onClose(() => process.exit(0))
 // The host decides when an engine ends: Ctrl+C reaches the whole group, and the host first asks for a checkpoint.
 process.on('SIGINT', () => undefined)
@@ -12,4 +16,8 @@ process.on('SIGTERM', () => undefined)
 // Training takes every core it gets; the window and its host come first, so that a click is answered at once.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 if (process.connected) watchHost()
-serveEngine(channel, (error) => console.error(error))
+serveEngine(
+  channel,
+  (error) => console.error(error),
+  (threads) => gradientThreads.runner(threads),
+)

@@ -1,6 +1,7 @@
 import type { Failure, TrainingSettings } from '../../shared'
 import { failed } from '../../shared'
 import {
+  type ChunkRunner,
   type CompiledModel,
   type GradientMethodName,
   type LossName,
@@ -19,7 +20,9 @@ import { type Experiment, experimentPlace } from '../data/experiment'
 const maximumSteps = 10_000
 
 /** A loss of all experiments and its gradient, or the first solve that failed. */
-export type Evaluation = { status: 'solved'; loss: number; steps: number } | { status: 'failed'; failure: Failure }
+export type Evaluation =
+  /** `lostThread`: how a thread ended whose part was computed here instead; null when none did. */
+  { status: 'solved'; loss: number; steps: number; lostThread: string | null } | { status: 'failed'; failure: Failure }
 
 /**
  * The scaled loss (eq. 14): the mean over every measured value of a function of (y - d) / y_scale. Holds its working memory, so
@@ -38,6 +41,7 @@ export class Objective {
     private readonly species: readonly string[],
     stateScale: readonly number[],
     private readonly settings: TrainingSettings,
+    private readonly chunkRunner?: ChunkRunner,
   ) {
     this.gradient = new Float64Array(model.parameters)
     this.part = new Float64Array(model.parameters)
@@ -52,8 +56,9 @@ export class Objective {
     this.gradient.fill(0)
     let loss = 0
     let steps = 0
+    let lostThread: string | null = null
     for (const [i, experiment] of this.experiments.entries()) {
-      const solved = lossAndGradient({
+      const request = {
         model: this.model,
         method: this.settings.method as MethodName,
         gradientMethod: this.settings.gradientMethod as GradientMethodName,
@@ -66,7 +71,13 @@ export class Objective {
         maximumSteps,
         loss: this.trajectoryLosses[i]!,
         gradient: this.part,
-      })
+      }
+      let solved = lossAndGradient({ ...request, chunkRunner: this.chunkRunner })
+      // That is nothing that other parameters would mend: the same numbers come without threads.
+      if (solved.status === 'failed' && solved.reason === 'thread-lost') {
+        lostThread = solved.where ?? solved.advice
+        solved = lossAndGradient(request)
+      }
       if (solved.status === 'failed') {
         return {
           status: 'failed',
@@ -77,7 +88,7 @@ export class Objective {
       steps += solved.work.steps
       for (let p = 0; p < this.part.length; p++) this.gradient[p]! += this.part[p]!
     }
-    return { status: 'solved', loss, steps }
+    return { status: 'solved', loss, steps, lostThread }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Failure, Fit, History, RunProgress, TrainingJob, TrainingRecord } from '../../shared'
+import type { ChunkRunner } from '../../solver'
 import { computeFit } from './fit'
 import { thinHistory } from './thin-history'
 import { Trainer } from './trainer'
@@ -31,14 +32,16 @@ const mostTailPoints = 400
  * A whole training run as a cancellable computation. Yields after every evaluation; between yields nothing is awaited, so that the
  * caller decides when messages are heard. The numbers depend on the job alone, never on `now` (unless a time limit ends it).
  * @param now monotonic milliseconds
+ * @param chunkRunner computes gradients in chunks; without it they are computed here, to the same bits
  */
 export function* train(
   job: TrainingJob,
   control: TrainingControl,
   now: () => number,
+  chunkRunner?: ChunkRunner,
 ): Generator<TrainingEvent, TrainingEnd> {
   const began = now()
-  const created = Trainer.create(job)
+  const created = Trainer.create(job, chunkRunner)
   if (created.status === 'failed') return { status: 'failed', failure: created }
   const trainer = created.value
   const reporter = new Reporter(trainer, began, now)

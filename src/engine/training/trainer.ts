@@ -10,6 +10,7 @@ import {
   succeeded,
 } from '../../shared'
 import {
+  type ChunkRunner,
   type CompiledModel,
   type Optimiser,
   compileModel,
@@ -67,7 +68,7 @@ export class Trainer {
   }
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
-  static create(job: TrainingJob): Outcome<Trainer> {
+  static create(job: TrainingJob, chunkRunner?: ChunkRunner): Outcome<Trainer> {
     const assembled = assembleExperiments(job.data)
     if (assembled.status === 'failed') return assembled
     const scaling = computeScaling(assembled.value)
@@ -87,7 +88,7 @@ export class Trainer {
       assembled.value,
       scaling,
       model,
-      new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training),
+      new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training, chunkRunner),
       () => row.create(model.parameters, job.training),
       initialNetworkParameters(specification, createRandom(job.training.seed)),
     )
@@ -109,6 +110,9 @@ export class Trainer {
     if (evaluation.status === 'failed') {
       const where = evaluation.failure.where === '' ? '' : ` (${evaluation.failure.where})`
       return this.refuse(`${lowerFirst(evaluation.failure.reason)}${where}`)
+    }
+    if (evaluation.lostThread !== null) {
+      this.note(`A thread ended (${evaluation.lostThread}); the gradient was computed without it.`)
     }
     const gradientNorm = euclideanNorm(this.objective.gradient)
     const reason = refusalReason(evaluation.loss, gradientNorm, this.bestLoss)

@@ -10,6 +10,7 @@ export type SolveFailureReason =
   | 'out-of-memory'
   | 'interrupted'
   | 'time-limit'
+  | 'thread-lost'
   | 'bad-input'
 
 /** Why there is no solution: what happened, when, to which state, and what to try. */
@@ -50,6 +51,8 @@ const advice: Record<Trouble['reason'], string> = {
     'The steps do not fit in the memory that gradients may take: allow more, loosen the tolerances, or end earlier.',
   interrupted: 'The solve was cancelled.',
   'time-limit': 'Allow more seconds, loosen the tolerances, or end earlier.',
+  'thread-lost':
+    'A thread that computed a part of the gradient has ended (memory may have run out): try again, or with fewer threads.',
 }
 
 /** The failure that some trouble at a time makes. */
@@ -62,6 +65,15 @@ export const failure = (trouble: Trouble, time: number, work: Work): SolveFailur
   advice: trouble.advice ?? advice[trouble.reason],
   work,
 })
+
+const noWork: Work = {
+  steps: 0,
+  rejected: 0,
+  rhsEvaluations: 0,
+  jacobianEvaluations: 0,
+  factorizations: 0,
+  switches: 0,
+}
 
 /** The failure of a request that cannot be carried out: `what` says what to give instead. */
 export const rejected = (
@@ -76,5 +88,9 @@ export const rejected = (
   component,
   where: null,
   advice: what,
-  work: { steps: 0, rejected: 0, rhsEvaluations: 0, jacobianEvaluations: 0, factorizations: 0, switches: 0 },
+  work: noWork,
 })
+
+/** The failure of a solve that was under way in a thread that ended; `how` it did. */
+export const threadLost = (request: { startTime: number }, how: string): SolveFailure =>
+  failure({ reason: 'thread-lost', where: how }, request.startTime, noWork)

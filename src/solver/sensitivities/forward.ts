@@ -11,7 +11,7 @@ export function forwardGradient(asked: GradientRequest): GradientOutcome {
   const { model, loss } = asked
   const method = methodNamed(asked.method ?? FORWARD_METHOD)
   const request = { ...asked, sampleTimes: loss.sampleTimes }
-  const tangent = solveTangent(request, method, asked.initialGradient !== undefined)
+  const tangent = solveTangent(request, method, { initialValues: asked.initialGradient !== undefined })
   if ('status' in tangent) return tangent
   const predictions = asked.predictions ?? new Float64Array(loss.sampleTimes.length * model.states)
   const reader = new GradientReader(tangent.space, loss)

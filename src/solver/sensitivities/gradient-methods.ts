@@ -1,3 +1,4 @@
+import { forwardChunkedGradient } from './chunked/forward-chunked'
 import { DEFAULT_METHOD, discreteAdjointGradient } from './discrete-adjoint'
 import { FORWARD_METHOD, forwardGradient } from './forward'
 import { throughInitialState } from './initial-gradient'
@@ -12,6 +13,14 @@ export const gradientMethods = [
       'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
     defaultMethod: FORWARD_METHOD,
     run: forwardGradient,
+  },
+  {
+    name: 'forward-chunked',
+    title: 'Discrete forward sensitivities, in chunks',
+    description:
+      'As forward, some hundred parameters at a time: for each chunk the solve is made again, in several threads at once, in little memory.',
+    defaultMethod: FORWARD_METHOD,
+    run: forwardChunkedGradient,
   },
   {
     name: 'discrete-adjoint',

@@ -1,4 +1,7 @@
 export { differentiableMethods } from './differentiable-methods'
+export { solveChunk } from './chunked/chunk'
+export type { ChunkedSolve, ChunkOutcome, ChunkRunner } from './chunked/chunk-runner'
 export { gradientMethods, lossAndGradient } from './gradient-methods'
 export type { GradientMethodName } from './gradient-methods'
 export type { GradientCost, GradientMethod, GradientOutcome, GradientRequest, TrajectoryLoss } from './request'
+export type { ColumnRange } from './tangent/tangent-space'

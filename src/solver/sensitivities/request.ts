@@ -1,3 +1,4 @@
+import type { ChunkRunner } from './chunked/chunk-runner'
 import type { MethodName, SolveFailure, SolveRequest, Work } from '../integrators'
 
 /** A loss that is a sum over samples of a function of the state there. */
@@ -22,6 +23,9 @@ export interface GradientRequest extends SolveRequest {
    * are those of steps solved exactly, and as far from the derivative of the steps taken as these are from that.
    */
   newtonTolerance?: number
+  /** Of a gradient in chunks: how many derivatives a chunk has at most, and what computes the chunks; one after another unless given. */
+  chunkSize?: number
+  chunkRunner?: ChunkRunner
   /** Bytes that stored steps may take; methods that go backwards recompute what does not fit. 256 MiB unless given. */
   memoryLimit?: number
 }

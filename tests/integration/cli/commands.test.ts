@@ -60,6 +60,18 @@ describe('kinode train', () => {
     ])
   })
 
+  it('trains by gradients in chunks, to the same loss in any number of threads', async () => {
+    const words = ['train', 'robertson', '--layers', '24,24', '--epochs', '3', '--gradient', 'forward-chunked']
+    const losses = []
+    for (const threads of ['0', '1', '2']) {
+      const { code, output, error } = await run(...words, '--threads', threads, '--project', 'chunks', '--json')
+      expect([code, error.match(/broke|thread ended/)]).toEqual([0, null])
+      losses.push(document(output)['finalLoss'])
+    }
+    expect(new Set(losses).size).toBe(1)
+    expect(losses[0]).toBeTypeOf('number')
+  })
+
   it('takes a file before an example of the same name', async () => {
     writeFileSync(inFolder('pollu'), 'time,A\n0,1\n1,0.5\n2,0.25\n')
     const { code, output } = await run('train', 'pollu', '--layers', '3', '--epochs', '2', '--project', 'name.kinode')

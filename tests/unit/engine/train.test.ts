@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type TrainingControl, type TrainingEnd, type TrainingEvent, train } from '../../../src/engine'
+import { type ChunkRunner, solveChunk, threadLost } from '../../../src/solver'
 import type { RunProgress, TrainingJob, TrainingRecord } from '../../../src/shared'
 import { decayJob } from './decay-data'
 
@@ -14,10 +15,11 @@ function run(
   job: TrainingJob,
   tick = 1,
   hear: (event: TrainingEvent, control: TrainingControl) => void = () => {},
+  chunkRunner?: ChunkRunner,
 ): Told {
   let time = 0
   const control: TrainingControl = { wish: 'run' }
-  const training = train(job, control, () => (time += tick))
+  const training = train(job, control, () => (time += tick), chunkRunner)
   const told: Omit<Told, 'end'> = { records: [], progress: [] }
   for (;;) {
     const next = training.next()
@@ -96,6 +98,24 @@ describe('training', () => {
     expect(record.checkpoint.bestParameters.every(Number.isFinite)).toBe(true)
     expect(record.checkpoint.parameters.every(Number.isFinite)).toBe(true)
     for (const kept of told.records) expect(kept.history.losses.every(Number.isFinite)).toBe(true)
+  })
+
+  it('goes on with the same bits when a thread is lost, and says so', () => {
+    const job = decayJob({ epochs: 4, gradientMethod: 'forward-chunked' }, { hiddenLayers: [22, 22] })
+    let gradients = 0
+    const chunkRunner: ChunkRunner = {
+      atOnce: 2,
+      run: (model, solve, ranges) =>
+        ++gradients === 3
+          ? [threadLost(solve, 'it ran out of memory')]
+          : ranges.map((range) => solveChunk(model, solve, range)),
+    }
+    const told = run(job, 1, () => {}, chunkRunner)
+    expect(gradients).toBe(4)
+    expect(lastRecord(told).checkpoint.parameters).toEqual(lastRecord(run(job)).checkpoint.parameters)
+    expect(told.records.flatMap(({ incidents }) => incidents)).toMatchObject([
+      { epoch: 2, message: expect.stringMatching(/thread ended \(it ran out of memory\)/) },
+    ])
   })
 
   it('shows the fit of the best at the samples and between them', () => {

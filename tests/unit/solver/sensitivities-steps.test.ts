@@ -66,7 +66,7 @@ describe('derivatives by the initial values', () => {
     const request = caseRequest(dosing, 'rodas5p', 1e-6)
     const method = methodNamed('rodas5p')
     const gradientWith = (initialSensitivity: Float64Array | null) => {
-      const tangent = solveTangent(request, method, true)
+      const tangent = solveTangent(request, method, { initialValues: true })
       if ('status' in tangent) throw new Error(tangent.advice)
       const reader = new GradientReader(tangent.space, caseLoss(dosing))
       const predictions = new Float64Array(dosing.data.length)

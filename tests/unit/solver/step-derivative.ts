@@ -49,7 +49,7 @@ export function stepDerivative(
 ): StepDerivative {
   const request = caseRequest(item, method, tolerance)
   const { model } = request
-  const tangent = solveTangent(request, methodNamed(method), true)
+  const tangent = solveTangent(request, methodNamed(method), { initialValues: true })
   if ('status' in tangent) throw new Error(tangent.advice)
   const loss = caseLoss(item)
   const reader = new GradientReader(tangent.space, loss)

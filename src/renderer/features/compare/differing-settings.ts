@@ -34,6 +34,7 @@ const trainingSettings: Settings<TrainingSettings> = {
   seed: { title: 'Seed', text: String },
   method: { title: 'Solver', text: (name) => name },
   gradientMethod: { title: 'Gradient', text: (name) => name },
+  threads: { title: 'Threads', text: (threads) => (threads === null ? 'one a core' : String(threads)) },
   relativeTolerance: { title: 'Relative tolerance', text: number },
   absoluteTolerance: { title: 'Absolute tolerance', text: number },
 }

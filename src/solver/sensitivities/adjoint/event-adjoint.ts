@@ -1,6 +1,6 @@
 import { TERM_BYTES } from '../../compiler'
 import { MassEquations, type SolutionEvent, type StepSolver } from '../../integrators'
-import { EventDerivatives } from '../steps/event-derivatives'
+import { allParameters, EventDerivatives } from '../steps/event-derivatives'
 import type { Cotangents } from './step-adjoint'
 
 /** Events that were applied at one time. */
@@ -31,7 +31,7 @@ export class EventAdjoint {
   ) {
     const { model } = solver
     const { memory, stateStride, states } = model
-    this.derivatives = new EventDerivatives(model, model.parameterStride)
+    this.derivatives = new EventDerivatives(allParameters(model))
     this.equations = model.graph.mass ? new MassEquations(solver) : null
     this.point = memory.allocate(stateStride)
     this.slope = memory.allocate(stateStride)

@@ -3,7 +3,6 @@ import { ModelModule, writeStageMatrix } from '../../compiler'
 import type { TangentSpace } from './tangent-space'
 
 interface Functions {
-  linearisation(time: number, state: number, seed: number, jacobian: number, derivative: number): void
   factorStages(inverseStep: number, jacobians: number, factors: number): number
   solveManyStages(factors: number, right: number, solution: number): void
 }
@@ -18,8 +17,11 @@ export class CollocationSystem {
   private readonly factors: number
   private readonly functions: Functions
 
-  constructor(space: TangentSpace, coefficients: readonly (readonly number[])[]) {
-    const { model, stride, rowBytes, matrixBytes } = space
+  constructor(
+    private readonly space: TangentSpace,
+    coefficients: readonly (readonly number[])[],
+  ) {
+    const { model, rowBytes, matrixBytes } = space
     const { memory, graph } = model
     const { jacobianDoubles } = model.matrix
     const stages = coefficients.length
@@ -27,13 +29,12 @@ export class CollocationSystem {
     const first = memory.allocate(stages * jacobianDoubles + 1)
     this.jacobians = coefficients.map((_, stage) => first + 8 * stage * jacobianDoubles)
     const matrices = () => {
-      const start = memory.allocate((stages * matrixBytes) / 8)
+      const start = space.matrix(stages)
       return coefficients.map((_, stage) => start + stage * matrixBytes)
     }
     this.rights = matrices()
     this.solutions = matrices()
-    const module = new ModelModule(model, ['linearisation'])
-    module.writeProgram('linearisation', stride)
+    const module = new ModelModule(model, [])
     const inverted = inverse(new Matrix(coefficients.map((row) => [...row]))).to2DArray()
     const matrix = writeStageMatrix(module, graph, model.matrix, inverted)
     matrix.solveMany(rowBytes)
@@ -43,7 +44,7 @@ export class CollocationSystem {
 
   /** Evaluates df/dy of a stage into its place, and df/dtheta; the stages in their order. */
   linearize(time: number, point: number, stage: number, derivative: number): void {
-    this.functions.linearisation(time, point, 0, this.jacobians[stage]!, derivative)
+    this.space.linearisation(time, point, 0, this.jacobians[stage]!, derivative)
   }
 
   /** Solves for all stages; false when the matrix is singular. */

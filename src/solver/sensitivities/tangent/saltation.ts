@@ -28,8 +28,8 @@ export class Saltation {
     private readonly sensitivity: StateSensitivity,
     private readonly consistent: ConsistentTangent | null,
   ) {
-    const { model, stride } = space
-    this.derivatives = new EventDerivatives(model, stride)
+    const { model } = space
+    this.derivatives = new EventDerivatives(space)
     this.terms = model.memory.allocate(((2 * model.states + 4) * TERM_BYTES) / 8)
     this.point = model.memory.allocate(model.stateStride)
     this.slope = model.memory.allocate(model.stateStride)
@@ -51,13 +51,13 @@ export class Saltation {
 
   /** dt/dtheta of an event; false where its trigger does not pass through zero, but touches it. */
   private writeShift(place: number, { index, time }: SolutionEvent, state: Float64Array, slope: Float64Array): boolean {
-    const { model, rowBytes, stride } = this.space
+    const { model, rowBytes } = this.space
     const { memory, states } = model
     const trigger = this.derivatives.ofTrigger(index, time, state)
     const gradient = memory.read(trigger.state, states)
     const speed = memory.doubles[trigger.time / 8]! + gradient.reduce((sum, value, i) => sum + value * slope[i]!, 0)
     if (!(Math.abs(speed) > 0 && Math.abs(speed) < Infinity)) return false
-    while (this.shifts.length <= place) this.shifts.push(memory.allocate(stride))
+    while (this.shifts.length <= place) this.shifts.push(this.space.row())
     memory.setTerm(this.terms, 0, -1 / speed, trigger.parameters)
     let count = 1
     gradient.forEach((value, state) => {

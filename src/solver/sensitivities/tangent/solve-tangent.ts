@@ -7,7 +7,7 @@ import { MatrixSum } from './matrix-sum'
 import { Saltation } from './saltation'
 import { StateSensitivity } from './state-sensitivity'
 import type { StepTangent } from './step-tangent'
-import { TangentSpace } from './tangent-space'
+import { TangentSpace, type ColumnRange, type TangentColumns } from './tangent-space'
 
 /** The derivative of a solve by one method over one model: of its steps, and of what happens between its legs. */
 export class SolveTangent {
@@ -20,14 +20,15 @@ export class SolveTangent {
   private readonly sum: MatrixSum
   private outputWeights = new Float64Array(0)
 
-  /** `initialValues`: whether derivatives by the initial values follow those by the parameters. */
+  /** `range`: the columns that are wanted first; all unless given. */
   constructor(
     private readonly solver: StepSolver,
-    initialValues: boolean,
+    columns: TangentColumns,
+    range?: ColumnRange,
   ) {
     const { model, steps } = solver
     if (!steps.stages) throw new Error(`the steps of ${solver.method.name} cannot be differentiated`)
-    this.space = new TangentSpace(solver, initialValues)
+    this.space = new TangentSpace(solver, columns, range)
     this.floors = new Floors(this.space)
     this.sensitivity = new StateSensitivity(this.space)
     this.consistent = model.graph.mass ? new ConsistentTangent(this.space) : null

@@ -15,14 +15,18 @@ export class StateSensitivity {
    * the columns of the initial values.
    */
   begin(initial: Float64Array | null): void {
-    const { model, stride, columns, matrixBytes } = this.space
+    const { model, stride, range, matrixBytes } = this.space
     const { doubles } = model.memory
     const start = this.current / 8
     doubles.fill(0, start, start + matrixBytes / 8)
     for (let state = 0; state < model.states; state++) {
       const row = start + state * stride
-      if (initial) doubles.set(initial.subarray(state * model.parameters, (state + 1) * model.parameters), row)
-      if (columns > model.parameters) doubles[row + model.parameters + state] = 1
+      const { from, to } = range
+      const [ofParameters, parameters] = [state * model.parameters, Math.min(to, model.parameters)]
+      if (initial && from < parameters)
+        doubles.set(initial.subarray(ofParameters + from, ofParameters + parameters), row)
+      const ofInitialValue = model.parameters + state
+      if (from <= ofInitialValue && ofInitialValue < to) doubles[row + ofInitialValue - from] = 1
     }
   }
 

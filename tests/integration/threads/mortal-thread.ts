@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { Worker, threadId, workerData } from 'node:worker_threads'
+import type { ThreadStart } from '../../../src/backend/gradient-threads/messages'
+import { SharedWords } from '../../../src/backend/gradient-threads/shared-words'
+import { supervise } from '../../../src/backend/gradient-threads/supervisor'
+import { work } from '../../../src/backend/gradient-threads/worker'
+
+// The product's entry (src/backend/gradient-threads/entry.ts), but that one worker, in the middle of a chunk, does what a file says, and
+// takes the file away.
+
+const start = workerData as ThreadStart
+const order = `${process.env['KINODE_TEST_FOLDER']!}/order`
+
+class MortalWords extends SharedWords {
+  private looks = 0
+
+  override read(word: Parameters<SharedWords['read']>[0]): number {
+    if (word === 'calledOff' && ++this.looks % 3 === 0 && existsSync(order)) {
+      const what = readFileSync(order, 'utf8')
+      rmSync(order)
+      if (what === 'throw') throw new Error(`thread ${threadId} was told to throw`)
+      if (what === 'exit') process.exit(7)
+    }
+    return super.read(word)
+  }
+}
+
+if (start.role === 'worker') work(new MortalWords(start.words))
+else {
+  const startOfWorker: ThreadStart = { role: 'worker', words: start.words }
+  supervise(new SharedWords(start.words), start.port, () => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: startOfWorker })
+    // From outside, as when memory runs out: the thread itself can do nothing about it.
+    const look = setInterval(() => {
+      if (!existsSync(order) || readFileSync(order, 'utf8') !== 'terminate') return
+      rmSync(order)
+      void worker.terminate()
+    }, 1)
+    worker.once('exit', () => clearInterval(look))
+    return worker
+  })
+}
