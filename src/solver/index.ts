@@ -21,8 +21,12 @@ export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
-export { differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
+export { agreement, differenceCheck, differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
 export type {
+  Agreement,
+  DifferenceCheck,
+  DifferenceOptions,
+  DifferenceSubject,
   GradientCost,
   GradientMethod,
   GradientMethodName,

@@ -12,7 +12,7 @@ import { EsdirkForwardSensitivity } from './esdirk-forward'
 import type { GradientOutcome, GradientRequest } from './request'
 
 /** Newton's tolerance: the sensitivities hold at the exact stages, so the stages must be close to exact. */
-const NEWTON = { newtonTolerance: 1e-3, newtonSteps: 10 }
+export const NEWTON = { newtonTolerance: 1e-3, newtonSteps: 10 }
 
 /** The methods of integration whose steps can be differentiated; the first is the default. */
 export const differentiableMethods = methods.filter(({ differentiable }) => differentiable)

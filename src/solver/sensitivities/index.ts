@@ -1,3 +1,5 @@
+export { agreement, differenceCheck } from './difference-check'
+export type { Agreement, DifferenceCheck, DifferenceOptions, DifferenceSubject } from './difference-check'
 export { differentiableMethods } from './forward'
 export { gradientMethods, lossAndGradient } from './gradient-methods'
 export type { GradientMethodName } from './gradient-methods'
