@@ -21,7 +21,14 @@ export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
-export { agreement, differenceCheck, differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
+export {
+  agreement,
+  differenceCheck,
+  differentiableMethods,
+  gradientMethods,
+  lossAndGradient,
+  parameterSizes,
+} from './sensitivities'
 export type {
   Agreement,
   DifferenceCheck,

@@ -10,10 +10,12 @@ export type DifferenceSubject = Omit<GradientRequest, 'gradient' | 'initialGradi
 export interface DifferenceOptions {
   /** Of the directions; 1 unless given. */
   seed?: number
-  /** How far each parameter is moved, in its own unit; its magnitude unless given, and the mean one where it is 0. 0 keeps it. */
+  /** How far each parameter is moved, in its own unit; `parameterSizes` unless given. 0 keeps it. */
   parameterSizes?: Float64Array
   /** Whether initial values are moved, too. */
   initialValues?: boolean
+  /** Asked after each direction: true leaves it at those. */
+  enough?: () => boolean
 }
 
 /**
@@ -74,6 +76,7 @@ export function* differenceCheck(
     const derivative = differenceDerivative((x) => moved(direction, x), noise, nearby(checked.at(-1)))
     if (derivative === null) return failure!
     checked.push({ ...direction, derivative })
+    if (options.enough?.()) break
   }
   return { status: 'checked', loss, directions: checked, noise, evaluations }
 }
@@ -108,11 +111,11 @@ export function agreement(
 
 function sizesOf(
   subjects: readonly DifferenceSubject[],
-  { parameterSizes, initialValues }: DifferenceOptions,
+  { parameterSizes: given, initialValues }: DifferenceOptions,
 ): Direction {
   const [first] = subjects
   return {
-    parameters: parameterSizes ?? magnitudes(first?.parameters ?? new Float64Array(0)),
+    parameters: given ?? parameterSizes(first?.parameters ?? new Float64Array(0)),
     initials: subjects.map(({ initial, absoluteTolerance, relativeTolerance }) =>
       initial.map((value, index) => {
         if (initialValues !== true) return 0
@@ -124,7 +127,8 @@ function sizesOf(
   }
 }
 
-function magnitudes(parameters: Float64Array): Float64Array {
+/** A natural size of each parameter: its magnitude, and the mean one where it is 0. */
+export function parameterSizes(parameters: Float64Array): Float64Array {
   const sizes = parameters.map(Math.abs)
   const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length
   return sizes.map((size) => size || mean || 1)

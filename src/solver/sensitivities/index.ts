@@ -1,4 +1,4 @@
-export { agreement, differenceCheck } from './difference-check'
+export { agreement, differenceCheck, parameterSizes } from './difference-check'
 export type { Agreement, DifferenceCheck, DifferenceOptions, DifferenceSubject } from './difference-check'
 export { differentiableMethods } from './forward'
 export { gradientMethods, lossAndGradient } from './gradient-methods'
