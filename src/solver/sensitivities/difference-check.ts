@@ -1,5 +1,5 @@
 import { methodNamed, notReplayed, recordSteps, StepReplay, stepSolver, type SolveFailure } from '../integrators'
-import { differenceDerivative, functionNoise, type DifferenceDerivative } from './difference-derivative'
+import { differenceDerivative, measuredDerivative, type DifferenceDerivative } from './difference-derivative'
 import { along, differenceDirections, type Direction } from './difference-directions'
 import { differentiableMethods, NEWTON } from './forward'
 import type { GradientRequest } from './request'
@@ -67,13 +67,15 @@ export function* differenceCheck(
   }
   const directions = differenceDirections(sizesOf(subjects, options), options.seed ?? 1)
   const loss = losses.reduce((sum, { recorded }) => sum + recorded, 0)
-  const noises = directions.slice(0, 1).map((direction) => functionNoise((x) => moved(direction, x)))
-  const noise = noises[0] ?? 0
-  if (failure) return failure
   const checked: (Direction & { derivative: DifferenceDerivative })[] = []
+  let noise = 0
   for (const [index, direction] of directions.entries()) {
     yield index / directions.length
-    const derivative = differenceDerivative((x) => moved(direction, x), noise, nearby(checked.at(-1)))
+    const alongIt = (x: number) => moved(direction, x)
+    const last = checked.at(-1)
+    const measured = last ? null : measuredDerivative(alongIt)
+    noise = measured?.noise ?? noise
+    const derivative = last ? differenceDerivative(alongIt, noise, nearby(last)) : (measured?.derivative ?? null)
     if (derivative === null) return failure!
     checked.push({ ...direction, derivative })
     if (options.enough?.()) break

@@ -69,6 +69,24 @@ export function differenceDerivative(
   return { value, error, step }
 }
 
+/** The noise may grow away from 0, as that of a square does: it is measured again where the derivative came from, at most so often. */
+const MEASUREMENTS = 10
+
+/** The derivative at 0 and the noise of a function of which neither is known. */
+export function measuredDerivative(
+  f: (x: number) => number,
+): { derivative: DifferenceDerivative; noise: number } | null {
+  let noise = functionNoise(f, 0)
+  let derivative = differenceDerivative(f, noise)
+  for (let measurement = 1; measurement < MEASUREMENTS && derivative !== null; measurement++) {
+    const there = functionNoise(f, 2 * derivative.step)
+    if (!(there > 2 * noise)) break
+    noise = there
+    derivative = differenceDerivative(f, noise)
+  }
+  return derivative && { derivative, noise }
+}
+
 /** Distance of the points from which the noise is estimated: a few thousand roundings. */
 const NOISE_STEP = 2 ** -40
 const NOISE_POINTS = 8
@@ -76,13 +94,13 @@ const NOISE_POINTS = 8
 const NOISE_ORDERS = [2, 3, 4, 5]
 
 /**
- * The standard deviation of the rounding errors of a function, from a table of its differences at points that lie so close together that
+ * The standard deviation of the rounding errors of a function around a point, from a table of its differences at points that lie so close together that
  * nothing else is left of them (Hamming; More and Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011) 1292).
  *
  * @returns not a number where f cannot be evaluated
  */
-export function functionNoise(f: (x: number) => number): number {
-  let row = Array.from({ length: NOISE_POINTS }, (_, index) => f((index - NOISE_POINTS / 2) * NOISE_STEP))
+export function functionNoise(f: (x: number) => number, around: number): number {
+  let row = Array.from({ length: NOISE_POINTS }, (_, index) => f(around + (index - NOISE_POINTS / 2) * NOISE_STEP))
   const size = Math.max(...row.map(Math.abs))
   let most = 2 ** -53 * size
   // The variance of a difference of order k is the binomial coefficient (2 k, k) times that of one value.
