@@ -1,4 +1,5 @@
 import { makeConsistent } from './consistent-initial'
+import { MassEquations } from './consistent-initial-equations'
 import type { NewtonAccuracy } from './contract'
 import { resetsOf } from './events'
 import { failure, rejected, type SolveFailure, type Trouble } from './failures'
@@ -21,8 +22,8 @@ const ROUNDING = 2 ** -40
 
 /**
  * Makes the recorded steps of a solve again, with other parameters and initial values: a function of them as smooth as the model, the
- * derivative of which is what the discrete gradient methods compute. The mesh stays where it is. Where an event ended a step it is looked for again
- * on the same dense output; the first step after it ends where it did.
+ * derivative of which is what the discrete gradient methods compute. The mesh stays where it is: where an event ended a step it is looked for
+ * again on the same dense output, and the state that it leaves is carried along f from there to where the next step begins.
  */
 export class StepReplay {
   private readonly place: number
@@ -66,8 +67,7 @@ export class StepReplay {
     prepare(solver, { ...request, ...tight, parameters, initial }, newton)
     let sample = 0
     for (const [index, leg] of recorded.legs.entries()) {
-      // After an event it begins where that came to pass now.
-      if (index === 0 || recorded.legs[index - 1]!.events.length === 0) control.write('time', leg.time)
+      control.write('time', leg.time)
       const trouble = this.beginLeg()
       if (trouble) return trouble
       if (index === 0) {
@@ -99,8 +99,7 @@ export class StepReplay {
     const { solver } = this
     const { control, context, model } = solver
     const { doubles } = model.memory
-    const time = control.read('time')
-    const h = step.h + (step.time - time)
+    const { time, h } = step
     const cut = leg.events.length > 0 && step === leg.steps.at(-1)
     solver.attempt(time, h)
     const trouble = solver.trouble()
@@ -114,23 +113,38 @@ export class StepReplay {
       values.set(this.within(part), index * model.states)
     }
     control.write('steps', control.read('steps') + 1)
+    control.write('triedEnd', step.end)
     if (!cut) {
-      control.write('triedEnd', step.end)
       solver.accept()
       return null
     }
     const part = this.findEvent(leg.events[0]!, step.part, time, h)
     if (part === null) return { reason: 'not-finite', where: `event ${leg.events[0]! + 1} comes to pass no more` }
-    const arrival = this.within(part)
-    const happened = time + part * h
-    control.write('triedEnd', happened)
+    model.memory.write(this.place, this.within(part))
     solver.accept()
-    model.memory.write(context.state, arrival)
-    for (const event of leg.events) {
-      resetsOf(model)[event]?.(happened, context.state, 0, this.place)
-      if (resetsOf(model)[event]) model.memory.write(context.state, model.memory.read(this.place, model.states))
-    }
+    model.memory.write(context.state, model.memory.read(this.place, model.states))
+    this.applyEvents(leg.events, time + part * h, step.end)
     return null
+  }
+
+  /** Applies events that came to pass at `happened`, and carries what they leave to the time at which they were recorded. */
+  private applyEvents(events: readonly number[], happened: number, recorded: number): void {
+    const { solver, place } = this
+    const { context, model } = solver
+    const { memory, states } = model
+    const resets = resetsOf(model)
+    for (const event of events) {
+      const reset = resets[event]
+      if (!reset) continue
+      reset(happened, context.state, 0, place)
+      memory.write(context.state, memory.read(place, states))
+    }
+    solver.evaluate(happened, context.state, context.slope)
+    const slope = model.graph.mass ? new MassEquations(solver).differentialPart(context.slope, 0) : context.slope
+    const { doubles } = memory
+    for (let state = 0; state < states; state++) {
+      doubles[context.state / 8 + state]! += (recorded - happened) * doubles[slope / 8 + state]!
+    }
   }
 
   /** The state at a part of the step tried last, or beyond it. */
