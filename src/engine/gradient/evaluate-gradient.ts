@@ -1,5 +1,12 @@
 import { type Outcome, type WorkCounts, failed, succeeded } from '../../shared'
-import { type GradientCost, type GradientMethod, type MethodName, gradientMethods } from '../../solver'
+import {
+  type GradientCost,
+  type GradientMethod,
+  type GradientMethodName,
+  type MethodName,
+  gradientMethods,
+  lossAndGradient,
+} from '../../solver'
 import { experimentPlace } from '../data/experiment'
 import { describeSolveFailure } from '../simulation/solve-failure'
 import type { ExperimentLoss } from '../training/experiment-losses'
@@ -50,7 +57,15 @@ export function evaluateGradient(
     const left = maximumSeconds - (now() - began) / 1000
     if (left <= 0) return failed(`It took more than ${maximumSeconds} s`, place, 'Loosen the tolerances.')
     const limits = { now, maximumSeconds: left }
-    const outcome = row.run({ ...losses[index]!, ...limits, method, parameters, gradient: part })
+    const gradientMethod = row.name as GradientMethodName
+    const outcome = lossAndGradient({
+      ...losses[index]!,
+      ...limits,
+      gradientMethod,
+      method,
+      parameters,
+      gradient: part,
+    })
     if (outcome.status === 'failed') return describeSolveFailure(outcome, place, species)
     whole.loss += outcome.loss
     part.forEach((value, index_) => (whole.gradient[index_]! += value))
