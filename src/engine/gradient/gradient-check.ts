@@ -61,7 +61,7 @@ export function* checkGradient(
     kinked: hasKink(job.loss),
     relativeTolerance: job.relativeTolerance,
     absoluteTolerance: job.absoluteTolerance,
-    rows: judgeRows(computed, differences, solution, problem),
+    rows: judgeRows(computed, differences, solution, problem, job.relativeTolerance),
     differences: differences.map(({ summary }) => summary),
     solution: solution.status === 'failed' ? solution : solution.value.summary,
   })

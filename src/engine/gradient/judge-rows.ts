@@ -24,9 +24,10 @@ export function judgeRows(
   differences: readonly StepDifferences[],
   solution: Outcome<SolutionGradient>,
   { parameters }: GradientProblem,
+  tolerance: number,
 ): GradientRow[] {
   const sizes = parameterSizes(parameters)
-  const errorsOf = ({ method, outcome }: ComputedRow): Omit<GradientErrors, 'toleranceError'> | null => {
+  const errorsOf = ({ method, outcome }: ComputedRow): Omit<GradientErrors, 'toleranceError' | 'tolerance'> | null => {
     if (outcome.status === 'failed') return null
     const { gradient } = outcome.value
     const difference = differences.find(({ summary }) => summary.method === method)
@@ -50,7 +51,7 @@ export function judgeRows(
     const names = { gradientMethod: row.name, title: row.title, method, methodTitle: methodTitle(method) }
     if (outcome.status === 'failed') return { ...names, outcome }
     const { gradient: _, ...cost } = outcome.value
-    const known = { ...errors!, toleranceError: toleranceError(method) }
+    const known = { ...errors!, toleranceError: toleranceError(method), tolerance }
     const verdict = verdictOf(known)
     const { stepsError, solutionError } = known
     const words = verdictWords(verdict, known)

@@ -1,5 +1,5 @@
 import type { GradientCheck, GradientJob, Outcome } from '../../shared'
-import { succeeded } from '../../shared'
+import { failed, succeeded } from '../../shared'
 import { parameterSizes } from '../../solver'
 import { experimentLosses } from '../training/experiment-losses'
 import { choiceOf } from './compute-gradient'
@@ -13,6 +13,8 @@ const LOOSEST = 1e-7
 const TIGHTEST = 1e-12
 /** What it is checked against: one at so many times its tolerance. */
 const COARSER = 10
+/** A gradient that changes by more than this between the two is nothing to judge by. */
+const UNCERTAIN = 0.1
 const MAXIMUM_STEPS = 1_000_000
 
 /** The gradient of the solution, and what is told of it. */
@@ -43,15 +45,17 @@ export function solutionGradient(
   const coarse = at(COARSER * tolerance)
   if (coarse.status === 'failed') return coarse
   const { gradient, loss } = fine.value
+  const error = finite(relativeError(coarse.value.gradient, gradient, parameterSizes(problem.parameters)))
+  if (error !== null && error > UNCERTAIN) {
+    return failed(
+      `The gradient of the solution is uncertain: it changes by ${Number((100 * error).toPrecision(2))} % of its length between relative tolerances of ${COARSER * tolerance} and ${tolerance}`,
+      '',
+      'So it is where the data fit to their last digit, or where residuals of a loss with a kink are near zero.',
+    )
+  }
+  const { method } = choice
   return succeeded({
     gradient,
-    summary: {
-      status: 'solved',
-      gradientMethod: exactRow.name,
-      method: choice.method,
-      relativeTolerance: tolerance,
-      error: finite(relativeError(coarse.value.gradient, gradient, parameterSizes(problem.parameters))),
-      loss,
-    },
+    summary: { status: 'solved', gradientMethod: exactRow.name, method, relativeTolerance: tolerance, error, loss },
   })
 }

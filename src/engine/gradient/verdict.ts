@@ -9,19 +9,30 @@ export interface GradientErrors {
   solutionError: number | null
   /** What an exact derivative of the steps has for a solutionError: what the tolerance leaves; null when none is known. */
   toleranceError: number | null
+  /** The relative one of the solve. */
+  tolerance: number
 }
 
 /** Distances from the derivative of the steps are none when they are smaller than this, or than this part of what the tolerance leaves. */
 const ROUNDING = 1e-6
 const NEGLIGIBLE = 0.03
+/** Where that is not known: so many times the tolerance, which is what Newton's method may leave. */
+const NEWTON_PART = 10
 /** How many times what the tolerance leaves is still of that size; and what is near in any case. */
 const OF_THAT_SIZE = 10
 const NEAR = 0.01
 
 /** Judges a gradient; null for the distance of what could not be measured. */
-export function verdictOf({ stepsError, resolution, solutionError, toleranceError }: GradientErrors): GradientVerdict {
+export function verdictOf({
+  stepsError,
+  resolution,
+  solutionError,
+  toleranceError,
+  tolerance,
+}: GradientErrors): GradientVerdict {
   const left = toleranceError ?? 0
-  const seen = Math.max(ROUNDING, 3 * (resolution ?? 0), NEGLIGIBLE * left)
+  const negligible = toleranceError === null ? NEWTON_PART * tolerance : NEGLIGIBLE * toleranceError
+  const seen = Math.max(ROUNDING, 3 * (resolution ?? 0), negligible)
   if (stepsError !== null && stepsError <= seen) return 'exact'
   const nearest = Math.min(stepsError ?? Infinity, solutionError ?? Infinity)
   return nearest <= Math.max(NEAR, OF_THAT_SIZE * left) ? 'near' : 'off'

@@ -161,7 +161,7 @@ describe('a check of all gradient methods', () => {
 })
 
 describe('the verdict', () => {
-  const known = { stepsError: 1e-8, resolution: 1e-10, solutionError: 1e-3, toleranceError: 1e-3 }
+  const known = { stepsError: 1e-8, resolution: 1e-10, solutionError: 1e-3, toleranceError: 1e-3, tolerance: 1e-5 }
   it.each([
     [known, 'exact'],
     // Newton's method leaves something, which is little beside what the tolerance leaves.
@@ -170,9 +170,10 @@ describe('the verdict', () => {
     [{ ...known, stepsError: 1e-3, solutionError: 2e-3 }, 'near'],
     [{ ...known, stepsError: 0.05, solutionError: 0.05 }, 'off'],
     [{ ...known, stepsError: 0.05, solutionError: 0.05, toleranceError: 0.02 }, 'near'],
-    [{ stepsError: null, resolution: null, solutionError: 1e-3, toleranceError: null }, 'near'],
-    [{ stepsError: null, resolution: null, solutionError: 0.4, toleranceError: null }, 'off'],
-    [{ stepsError: NaN, resolution: 0, solutionError: NaN, toleranceError: 1e-3 }, 'off'],
+    [{ stepsError: null, resolution: null, solutionError: 1e-3, toleranceError: null, tolerance: 1e-5 }, 'near'],
+    [{ stepsError: null, resolution: null, solutionError: 0.4, toleranceError: null, tolerance: 1e-5 }, 'off'],
+    [{ ...known, stepsError: 5e-5, toleranceError: null }, 'exact'],
+    [{ stepsError: NaN, resolution: 0, solutionError: NaN, toleranceError: 1e-3, tolerance: 1e-5 }, 'off'],
   ] as const)('%j is %s', (errors, verdict) => {
     expect(verdictOf(errors)).toBe(verdict)
   })
