@@ -15,6 +15,7 @@ import { createBenchHandlers } from './bench'
 import { createDatasetHandlers } from './datasets'
 import { createExampleHandlers } from './examples'
 import { createExportHandlers } from './export'
+import { createGradientHandlers } from './gradient/gradient-handlers'
 import { solverCatalogue } from './host/catalogue'
 import { currentVersions } from './host/versions'
 import type { BackendPorts } from './ports'
@@ -58,6 +59,7 @@ export function createBackend(ports: BackendPorts): Backend {
     ...createExampleHandlers(session, ports.examplesFolder, emit),
     ...createRunHandlers(session, queue, emit),
     ...createSimulationHandlers(session, engines, ports.examplesFolder),
+    ...createGradientHandlers(session, engines, ports.examplesFolder, emit),
     ...createExportHandlers(session, ports),
     ...createBenchHandlers(engines, ports, versions, emit),
   }

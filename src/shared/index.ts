@@ -25,6 +25,16 @@ export type {
   Series,
 } from './data/dataset'
 export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export type {
+  DifferenceSummary,
+  GradientCheck,
+  GradientCheckRequest,
+  GradientRequestSettings,
+  GradientResult,
+  GradientRow,
+  GradientSubject,
+  GradientVerdict,
+} from './data/gradient'
 export type { Catalogue, Choice, ExampleInfo, ExportFormat, HostInfo, ProjectInfo, RecentProject } from './data/host'
 export { exampleInfoSchema, exportFormat } from './data/host'
 export type {
@@ -67,14 +77,9 @@ export type {
   ReceivedArguments,
 } from './contract/definition'
 export { checkpointSchema, engineContract } from './contract/engine'
-export type {
-  Checkpoint,
-  EngineContract,
-  SimulationJob,
-  TrainingData,
-  TrainingJob,
-  TrainingRecord,
-} from './contract/engine'
+export type { Checkpoint, EngineContract, SimulationJob, TrainingJob, TrainingRecord } from './contract/engine'
+export type { GradientCheckJob, GradientJob, GradientJobSubject } from './contract/engine-gradient'
+export type { TrainingData } from './contract/training-data'
 export type { BenchSubject, CompilationJob, EvaluationJob, SolveTimingJob, StepCostJob } from './contract/engine-bench'
 export { workbenchContract } from './contract/workbench'
 export type { WorkbenchContract } from './contract/workbench'

@@ -21,12 +21,24 @@ export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
-export { differentiableMethods, gradientMethods, lossAndGradient, solveChunk } from './sensitivities'
+export {
+  agreement,
+  differenceCheck,
+  differentiableMethods,
+  gradientMethods,
+  lossAndGradient,
+  parameterSizes,
+  solveChunk,
+} from './sensitivities'
 export type {
+  Agreement,
   ChunkedSolve,
   ChunkOutcome,
   ChunkRunner,
   ColumnRange,
+  DifferenceCheck,
+  DifferenceOptions,
+  DifferenceSubject,
   GradientCost,
   GradientMethod,
   GradientMethodName,

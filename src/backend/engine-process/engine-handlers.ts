@@ -2,6 +2,8 @@ import { type Emit, type EngineContract, type Handlers, failed, succeeded } from
 import {
   type TrainingControl,
   type TrainingEnd,
+  checkGradient,
+  computeGradient,
   measureCompilation,
   measureEvaluation,
   measureSolve,
@@ -66,10 +68,22 @@ export function engineHandlers(
       return succeeded(null)
     },
     simulate: (job) => simulate(job, now),
+    gradient: (job) => computeGradient(job, now),
+    'gradient.check': (job) => inTurns(checkGradient(job, now), (progress) => emit()('gradient.progress', progress)),
     'bench.compile': (job) => succeeded(measureCompilation(job, now)),
     'bench.solve': (job) => succeeded(measureSolve(job, now)),
     'bench.evaluate': (job) => succeeded(measureEvaluation(job, now)),
     'bench.cost': (job) => succeeded(measureSteps(job, now)),
+  }
+}
+
+/** Runs a computation to its end; after each part it tells how far it is, and other messages are heard. */
+async function inTurns<Part, End>(computation: Generator<Part, End>, tell: (part: Part) => void): Promise<End> {
+  for (;;) {
+    const next = computation.next()
+    if (next.done) return next.value
+    tell(next.value)
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -39,6 +39,11 @@ export class EnginePool {
     if (this.all.has(engine) && !this.idle.includes(engine)) this.idle.push(engine)
   }
 
+  /** Whether it has not ended. */
+  has(engine: PooledEngine): boolean {
+    return this.all.has(engine)
+  }
+
   /** Ends an engine at once. */
   kill(engine: PooledEngine): void {
     this.forget(engine)

@@ -12,7 +12,7 @@ import { distinctTimes } from '../../engine'
 import { readExample } from '../examples'
 import type { ProjectSession } from '../projects/session'
 import type { EnginePool } from '../runs/engine-pool'
-import { trainingData } from '../runs/training-data'
+import { trainedNetwork } from '../runs/trained-network'
 import { methods } from '../../solver'
 
 interface Prepared {
@@ -57,23 +57,13 @@ function unknownMethod(name: string | undefined): Outcome<never> | null {
 }
 
 function prepareRun(session: ProjectSession, id: number, request: SimulationRequest): Outcome<Prepared> {
-  const store = session.require()
-  if (store.status === 'failed') return store
-  const run = store.value.run(id)
-  if (run === null) return failed('There is no such run', `run ${id}`, 'See the list of runs.')
-  const checkpoint = store.value.checkpoint(id)
-  if (checkpoint === null) return failed('The run has no weights yet', run.name, 'Train it first.')
-  const data = trainingData(store.value, run.datasetId)
-  if (data.status === 'failed') return data
+  const trained = trainedNetwork(session, id)
+  if (trained.status === 'failed') return trained
+  const { run, data, parameters } = trained.value
   return succeeded({
     job: {
-      subject: {
-        kind: 'network',
-        model: run.settings.model,
-        data: data.value,
-        parameters: checkpoint.bestParameters,
-      },
-      times: request.times ?? distinctTimes(data.value.series.map((series) => series.times)),
+      subject: { kind: 'network', model: run.settings.model, data, parameters },
+      times: request.times ?? distinctTimes(data.series.map((series) => series.times)),
       method: request.method ?? run.settings.training.method,
       relativeTolerance: request.relativeTolerance ?? run.settings.training.relativeTolerance,
       absoluteTolerance:

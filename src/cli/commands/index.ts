@@ -2,6 +2,7 @@ import { benchCommand } from './bench'
 import type { CommandDescription } from './command-description'
 import { examplesCommand } from './examples'
 import { exportCommand } from './export'
+import { gradientCommand } from './gradient'
 import { importCommand } from './import'
 import { resumeCommand } from './resume'
 import { runsCommand } from './runs'
@@ -16,6 +17,7 @@ export const commands: readonly CommandDescription[] = [
   importCommand,
   examplesCommand,
   simulateCommand,
+  gradientCommand,
   exportCommand,
   benchCommand,
 ]

@@ -1,18 +1,8 @@
-import {
-  type CallArguments,
-  type Outcome,
-  type Trajectory,
-  type WorkbenchContract,
-  failed,
-  succeeded,
-} from '../../shared'
+import { type Trajectory, failed, succeeded } from '../../shared'
 import { ascendingListOption, numberOption } from '../option-values'
-import { chooseRun } from '../run'
+import { chooseModel } from '../run'
 import { formatDuration, formatTable, formatValue } from '../terminal'
-import type { WorkbenchSession } from '../workbench-session'
 import type { CommandDescription } from './command-description'
-
-type Subject = CallArguments<WorkbenchContract, 'simulate'>['subject']
 
 export const simulateCommand: CommandDescription = {
   name: 'simulate <subject>',
@@ -38,7 +28,7 @@ export const simulateCommand: CommandDescription = {
       return failed('--rtol must be between 1e-13 and 0.1', '', '', 'usage')
     if (atol !== undefined && !(atol > 0 && atol <= 1))
       return failed('--atol must be above 0, at most 1', '', '', 'usage')
-    const subject = await subjectOf(session, argument)
+    const subject = await chooseModel(session, argument)
     if (subject.status === 'failed') return subject
     const solved = await session.call('simulate', {
       subject: subject.value,
@@ -54,20 +44,6 @@ export const simulateCommand: CommandDescription = {
       document: { status: 'completed', species, times: solved.value.times, values, work, seconds },
     })
   },
-}
-
-async function subjectOf(session: WorkbenchSession, text: string): Promise<Outcome<Subject>> {
-  const listed = await session.call('examples.list', {})
-  if (listed.status === 'failed') return listed
-  const example = listed.value.some((candidate) => candidate.name === text)
-  if (example && !session.projectExists) return succeeded({ kind: 'example', name: text })
-  const opened = await session.openProject()
-  if (opened.status === 'failed') return opened
-  const runs = await session.call('runs.list', {})
-  if (runs.status === 'failed') return runs
-  if (example && !runs.value.some((run) => run.name === text)) return succeeded({ kind: 'example', name: text })
-  const run = chooseRun(runs.value, text)
-  return run.status === 'failed' ? run : succeeded({ kind: 'run', id: run.value.id })
 }
 
 function trajectoryText({ species, units, timeUnit, times, values, work, seconds }: Trajectory): string {

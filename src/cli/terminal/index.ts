@@ -1,5 +1,5 @@
 export { jsonDocument } from './json-document'
-export { formatDuration, formatLoss, formatRate, formatValue } from './numbers'
+export { formatBytes, formatDuration, formatLoss, formatMilliseconds, formatRate, formatValue } from './numbers'
 export { formatEntries, formatTable } from './table'
 export type { Column } from './table'
 export { processTerminal } from './terminal'

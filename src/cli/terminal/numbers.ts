@@ -21,6 +21,18 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** Seconds in milliseconds: 0.52 ms, 1250 ms. */
+export function formatMilliseconds(seconds: number): string {
+  return `${formatValue(1e3 * seconds)} ms`
+}
+
+/** Bytes in the unit that leaves one to four digits before the point: 740 B, 12 kB, 3.4 MB. */
+export function formatBytes(bytes: number): string {
+  if (Number.isNaN(bytes)) return missing
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return `${Number((bytes / 1000 ** power).toPrecision(2))} ${['B', 'kB', 'MB', 'GB'][power]}`
+}
+
 /** Events a second: 168, 4.2. */
 export function formatRate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond))

@@ -4,7 +4,7 @@ import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solv
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { neuralOdeSpecification } from '../model/neural-ode'
-import { describeSolveFailure } from '../training/objective'
+import { describeSolveFailure } from './solve-failure'
 
 export interface Simulation {
   species: string[]

@@ -6,7 +6,8 @@ import {
   solveMeasurementSchema,
   stepCostSchema,
 } from '../data/bench-measurements'
-import { initialConditionSchema, seriesSchema } from '../data/dataset'
+import { initialConditionSchema } from '../data/dataset'
+import { gradientCheckSchema, gradientResultSchema } from '../data/gradient'
 import {
   fitSchema,
   historySchema,
@@ -20,14 +21,8 @@ import { trajectorySchema } from '../data/simulation'
 import { bytes, float64Array } from '../data/typed-arrays'
 import { call } from './definition'
 import { compilationJobSchema, evaluationJobSchema, solveTimingJobSchema, stepCostJobSchema } from './engine-bench'
-
-/** What an engine process needs to know of the data. */
-export const trainingDataSchema = z.object({
-  species: z.array(z.string()),
-  series: z.array(seriesSchema),
-  initial: initialConditionSchema.nullable(),
-})
-export type TrainingData = z.output<typeof trainingDataSchema>
+import { gradientCheckJobSchema, gradientJobSchema } from './engine-gradient'
+import { trainingDataSchema } from './training-data'
 
 /** Everything from which a run continues with the same bits. */
 export const checkpointSchema = z.object({
@@ -97,6 +92,9 @@ export const engineContract = {
     /** Writes a last record and ends with `stopped`. */
     'train.stop': call(run, z.null()),
     simulate: call(simulationJobSchema, trajectorySchema.omit({ units: true, timeUnit: true })),
+    gradient: call(gradientJobSchema, gradientResultSchema),
+    /** Every gradient method on one subject; tells how far it is by `gradient.progress`. */
+    'gradient.check': call(gradientCheckJobSchema, gradientCheckSchema),
     /** Measurements: an engine hears nothing else until they are done. */
     'bench.compile': call(compilationJobSchema, compilationSchema),
     'bench.solve': call(solveTimingJobSchema, solveMeasurementSchema),
@@ -106,6 +104,8 @@ export const engineContract = {
   events: {
     progress: runProgressSchema,
     record: trainingRecordSchema,
+    /** `part` from 0 to 1. */
+    'gradient.progress': z.object({ part: z.number(), doing: z.string() }),
     ended: z.object({
       id: z.int().positive(),
       status: z.enum(['completed', 'stopped', 'paused', 'failed']),

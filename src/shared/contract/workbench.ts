@@ -7,6 +7,12 @@ import {
   importPreviewSchema,
   importRequestSchema,
 } from '../data/dataset'
+import {
+  gradientCheckRequestSchema,
+  gradientCheckSchema,
+  gradientRequestSchema,
+  gradientResultSchema,
+} from '../data/gradient'
 import { exampleInfoSchema, exportFormat, hostInfoSchema, projectInfoSchema, recentProjectSchema } from '../data/host'
 import {
   fitSchema,
@@ -91,6 +97,13 @@ export const workbenchContract = {
 
     simulate: call(simulationRequestSchema, trajectorySchema),
 
+    /** A loss and its gradient by one method. */
+    gradient: call(gradientRequestSchema, gradientResultSchema),
+    /** Every gradient method on one subject, judged by differences of the steps and by the gradient of the solution. */
+    'gradient.check': call(gradientCheckRequestSchema, gradientCheckSchema),
+    /** Ends a check at once, which then fails; nothing when it is over already. */
+    'gradient.cancel': call(z.object({ job: z.string() }), z.null()),
+
     /** Builds the programs of other solvers that benchmarks compare with; `built` is false for those that were up to date. */
     'bench.buildPeers': call(nothing, z.array(z.object({ name: z.string(), path: z.string(), built: z.boolean() }))),
     /** Work against precision. Null: all problems, all methods for stiff ones. */
@@ -118,6 +131,7 @@ export const workbenchContract = {
     'run.removed': z.object({ id: runId }),
     'run.progress': runProgressSchema,
     /** `part` from 0 to 1. */
+    'gradient.progress': z.object({ job: z.string(), part: z.number(), doing: z.string() }),
     'bench.progress': z.object({ part: z.number(), doing: z.string() }),
     /** Something that the user should know and did not ask for. */
     notice: z.object({ severity: z.enum(['information', 'warning', 'error']), message: z.string() }),

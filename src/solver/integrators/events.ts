@@ -166,7 +166,7 @@ export class EventWatch {
 const eventName = (index: number) => `event ${index + 1}`
 
 /** The resets of a model's events as functions of (time, state, 0, result); null for an event without one. */
-function resetsOf(model: CompiledModel): readonly (ExportedFunction | null)[] {
+export function resetsOf(model: CompiledModel): readonly (ExportedFunction | null)[] {
   return model.workspace('resets', () => {
     const module = new ModelModule(model, [])
     const name = (index: number) => `reset ${index}`

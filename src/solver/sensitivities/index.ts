@@ -1,3 +1,5 @@
+export { agreement, differenceCheck, parameterSizes } from './difference-check'
+export type { Agreement, DifferenceCheck, DifferenceOptions, DifferenceSubject } from './difference-check'
 export { differentiableMethods } from './differentiable-methods'
 export { solveChunk } from './chunked/chunk'
 export type { ChunkedSolve, ChunkOutcome, ChunkRunner } from './chunked/chunk-runner'

@@ -38,6 +38,8 @@ export interface GradientCost {
   backwardWork?: Work
   /** Bytes that it held at most for steps, stages and sensitivities. */
   memory: number
+  /** Why it went this way, of a method that chooses. */
+  why?: string
 }
 
 /** The loss, with its gradient written, or why there is none. */

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gradientMethods } from '../../../src/solver'
 import { kinode, startKinode } from './kinode'
 
 /** One project through the whole command line, command after command, as a script would use it. */
@@ -112,6 +113,10 @@ describe('what is wrong', () => {
     [['export', 'nobody', '--out', 'x.json'], /no run nobody/],
     [['export', '1', '--out', join('absent', 'x.json')], /no such folder/],
     [['simulate', 'nothing'], /no run nothing/],
+    [['gradient', 'nothing'], /no run nothing/],
+    [['gradient', '1', '--data', 'absent.csv'], /there is no such file \(absent\.csv\)/],
+    [['gradient', '1', '--data', 'decay.csv'], /no column for C \(decay\.csv\)/],
+    [['gradient', '1', '--integrator', 'bdf'], /BDF/],
   ])('%j fails with one sentence and exit code 1', async (words, sentence) => {
     const { code, output, error } = await run(...words)
     expect(error).toMatch(sentence)
@@ -126,6 +131,13 @@ describe('what is wrong', () => {
     [['export', '1', '--out', 'run.docx'], /no format docx; --format is one of json, csv, svg, png/],
     [['simulate', '1', '--rtol', '2'], /--rtol must be between/],
     [['simulate', '1', '--atol', '0'], /--atol must be above 0/],
+    [['gradient', '1', '--method', 'psychic'], /no gradient method named psychic.*forward/],
+    [['gradient', '1', '--integrator', 'euler'], /no method of integration named euler.*rodas5p/],
+    [['gradient', '1', '--loss', 'rms'], /no loss named rms.*mae/],
+    [['gradient', '1', '--rtol', '2'], /--rtol must be between/],
+    [['gradient', '1', '--seed', '2'], /--seed is for an example/],
+    [['gradient', '1', '--check', '--method', 'forward'], /--check takes every method/],
+    [['gradient', '1', '--initial', '1,0,0'], /--initial is for a file: name it with --data/],
     [['simulate', '1', '--method', 'euler'], /no method of integration named euler.*rodas5p.*tsit5/],
   ])('%j is wrong usage, exit code 2', async (words, sentence) => {
     const { code, output, error } = await run(...words)
@@ -159,6 +171,46 @@ describe('what is wrong', () => {
     const failure = document(output)
     expect(Object.keys(failure)).toEqual(['status', 'reason', 'where', 'advice'])
     expect(failure['status']).toBe('failed')
+  })
+})
+
+describe('kinode gradient', () => {
+  it("gives a run's loss and gradient in one document, by any method of the list", async () => {
+    const [method] = gradientMethods
+    const { code, output } = await run('gradient', '1', '--method', method.name, '--loss', 'mse', '--json')
+    expect(code).toBe(0)
+    const found = document(output)
+    expect(found).toMatchObject({
+      status: 'completed',
+      sizes: { states: 3, parameters: 188 },
+      lossName: 'mse',
+      gradientMethod: method.name,
+      method: 'ark436l2sa',
+      why: null,
+    })
+    expect(found['gradient']).toHaveLength(188)
+    for (const number of ['loss', 'seconds', 'firstSeconds', 'memory']) expect(found[number]).toBeGreaterThan(0)
+    expect(found['work']).toMatchObject({ steps: expect.any(Number) })
+  })
+
+  it("names the rate constants of an example's mechanism", async () => {
+    const { code, output } = await run('gradient', 'robertson')
+    expect([code, output]).toEqual([0, expect.stringMatching(/^B \+ C -> A \+ C +1\.000e4 +\S+$/m)])
+  })
+
+  it('checks every method of the list, beside differences, on data of a file', async () => {
+    const words = ['--project', 'decay.kinode', '--data', 'decay.csv', '--loss', 'mse', '--check', '--json']
+    const { code, output } = await run('gradient', 'slow decay', ...words)
+    expect(code).toBe(0)
+    const { rows, differences } = document(output) as {
+      rows: { gradientMethod: string; outcome: { status: string; verdict?: string } }[]
+      differences: { resolution: number }[]
+    }
+    expect(rows.map(({ gradientMethod }) => gradientMethod)).toEqual(gradientMethods.map(({ name }) => name))
+    expect(rows[0]!.outcome).toMatchObject({ status: 'solved', verdict: 'exact' })
+    for (const { resolution } of differences) expect(resolution).toBeLessThan(1e-6)
+    const told = await run('gradient', 'slow decay', ...words.slice(0, -1))
+    expect(told.output).toMatch(/^METHOD +THROUGH +VERDICT/m)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeSolveFailure } from '../../../src/engine/training/objective'
+import { describeSolveFailure } from '../../../src/engine/simulation/solve-failure'
 import { describeFailure } from '../../../src/shared'
 import { compileModel, defineModel, solve, type ModelGraph } from '../../../src/solver'
 

@@ -1,0 +1,2 @@
+export { checkText } from './check-text'
+export { gradientText } from './gradient-text'

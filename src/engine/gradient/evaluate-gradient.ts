@@ -1,0 +1,103 @@
+import { type Outcome, type WorkCounts, failed, succeeded } from '../../shared'
+import {
+  type GradientCost,
+  type GradientMethod,
+  type GradientMethodName,
+  type MethodName,
+  gradientMethods,
+  lossAndGradient,
+} from '../../solver'
+import { experimentPlace } from '../data/experiment'
+import { describeSolveFailure } from '../simulation/solve-failure'
+import type { ExperimentLoss } from '../training/experiment-losses'
+import type { GradientProblem } from './gradient-problem'
+
+/** A loss of all experiments with its gradient. */
+export interface EvaluatedGradient {
+  loss: number
+  /** [parameters] */
+  gradient: Float64Array
+  work: WorkCounts
+  backwardWork: WorkCounts | null
+  /** Of the experiment that took most. */
+  memory: number
+  why: string | null
+}
+
+/** How a gradient is computed, and what it may take. */
+export interface GradientChoice {
+  row: GradientMethod
+  method: MethodName
+  now: () => number
+  /** Of all experiments together. */
+  maximumSeconds: number
+}
+
+/** Every gradient method as the contract that its row fulfils. */
+export const gradientRows: readonly GradientMethod[] = gradientMethods
+
+/** The loss and its gradient, or the first experiment that has none. */
+export function evaluateGradient(
+  { model, parameters, experiments, species }: GradientProblem,
+  losses: readonly ExperimentLoss[],
+  { row, method, now, maximumSeconds }: GradientChoice,
+): Outcome<EvaluatedGradient> {
+  const began = now()
+  const part = new Float64Array(model.parameters)
+  const whole: EvaluatedGradient = {
+    loss: 0,
+    gradient: new Float64Array(model.parameters),
+    work: noWork(),
+    backwardWork: null,
+    memory: 0,
+    why: null,
+  }
+  for (const [index, experiment] of experiments.entries()) {
+    const place = experimentPlace(experiment.name)
+    const left = maximumSeconds - (now() - began) / 1000
+    if (left <= 0) return failed(`It took more than ${maximumSeconds} s`, place, 'Loosen the tolerances.')
+    const limits = { now, maximumSeconds: left }
+    const gradientMethod = row.name as GradientMethodName
+    const outcome = lossAndGradient({
+      ...losses[index]!,
+      ...limits,
+      gradientMethod,
+      method,
+      parameters,
+      gradient: part,
+    })
+    if (outcome.status === 'failed') return describeSolveFailure(outcome, place, species)
+    whole.loss += outcome.loss
+    part.forEach((value, index_) => (whole.gradient[index_]! += value))
+    addCost(whole, outcome)
+  }
+  const bad = whole.gradient.findIndex((value) => !Number.isFinite(value))
+  if (bad < 0 && Number.isFinite(whole.loss)) return succeeded(whole)
+  return failed(
+    `The gradient is not finite at parameter ${bad + 1}`,
+    '',
+    'Tighten the tolerances or choose another method.',
+  )
+}
+
+function addCost(whole: EvaluatedGradient, { work, backwardWork, memory, why }: GradientCost): void {
+  add(whole.work, work)
+  if (backwardWork) {
+    whole.backwardWork ??= noWork()
+    add(whole.backwardWork, backwardWork)
+  }
+  whole.memory = Math.max(whole.memory, memory)
+  whole.why ??= why ?? null
+}
+
+const noWork = (): WorkCounts => ({
+  steps: 0,
+  rejected: 0,
+  rhsEvaluations: 0,
+  jacobianEvaluations: 0,
+  factorizations: 0,
+})
+
+function add(to: WorkCounts, more: WorkCounts): void {
+  for (const count of Object.keys(to) as (keyof WorkCounts)[]) to[count] += more[count]
+}

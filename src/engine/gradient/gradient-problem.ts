@@ -1,0 +1,53 @@
+import { type GradientJobSubject, type Outcome, failed, succeeded } from '../../shared'
+import { massActionGraph, rateConstants } from '../../chemistry'
+import { type CompiledModel, compileModel, createRandom, initialNetworkParameters, neuralOdeGraph } from '../../solver'
+import { type Experiment, assembleExperiments } from '../data/experiment'
+import { computeScaling } from '../data/scaling'
+import { neuralOdeSpecification } from '../model/neural-ode'
+
+/** A model with data and parameters, ready to be differentiated. */
+export interface GradientProblem {
+  model: CompiledModel
+  parameters: Float64Array
+  /** The reactions that the parameters are rate constants of; null for a network. */
+  parameterNames: string[] | null
+  species: string[]
+  experiments: Experiment[]
+  /** y_scale: one per species. */
+  stateScale: number[]
+}
+
+export function gradientProblem(subject: GradientJobSubject): Outcome<GradientProblem> {
+  const assembled = assembleExperiments(subject.data)
+  if (assembled.status === 'failed') return assembled
+  const experiments = assembled.value
+  const { species } = subject.data
+  if (subject.kind === 'mechanism') {
+    const { mechanism } = subject
+    return succeeded({
+      model: compileModel(massActionGraph(mechanism)),
+      parameters: rateConstants(mechanism),
+      parameterNames: mechanism.reactions.map(({ equation }) => equation),
+      species,
+      experiments,
+      stateScale: computeScaling(experiments).stateScale,
+    })
+  }
+  const scaling = subject.scaling ?? computeScaling(experiments)
+  const specification = neuralOdeSpecification(subject.model, scaling)
+  const model = compileModel(neuralOdeGraph(specification))
+  const { parameters: given } = subject
+  const parameters = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given
+  if (parameters.length !== model.parameters) {
+    return failed(`${parameters.length} weights were given and the network has ${model.parameters}`)
+  }
+  return succeeded({ model, parameters, parameterNames: null, species, experiments, stateScale: scaling.stateScale })
+}
+
+/** How large it is. */
+export const problemSizes = ({ model, experiments }: GradientProblem) => ({
+  states: model.states,
+  parameters: model.parameters,
+  experiments: experiments.length,
+  sampleTimes: experiments.reduce((sum, { sampleTimes }) => sum + sampleTimes.length, 0),
+})
