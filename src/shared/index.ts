@@ -50,6 +50,21 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
+export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
+export type {
+  LabEntry,
+  LabExperiment,
+  LabFinding,
+  LabParameter,
+  LabProgress,
+  LabRecord,
+  LabResult,
+  LabSetting,
+  LabSettings,
+  LabSummary,
+  LabTable,
+} from './data/lab'
+export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-figure'
 export { mechanismSchema } from './data/mechanism'
 export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
@@ -75,6 +90,7 @@ export type {
   TrainingJob,
   TrainingRecord,
 } from './contract/engine'
+export type { LabJob, LabOutcome } from './contract/engine-lab'
 export type { BenchSubject, CompilationJob, EvaluationJob, SolveTimingJob, StepCostJob } from './contract/engine-bench'
 export { workbenchContract } from './contract/workbench'
 export type { WorkbenchContract } from './contract/workbench'

@@ -2,6 +2,7 @@ import { type Emit, type EngineContract, type Handlers, failed, succeeded } from
 import {
   type TrainingControl,
   type TrainingEnd,
+  type TrainingEvent,
   measureCompilation,
   measureEvaluation,
   measureSolve,
@@ -10,35 +11,31 @@ import {
   train,
 } from '../../engine'
 import { detectArithmetic } from '../../solver'
+import { LabWork } from './lab-work'
+import { inSlices } from './slices'
 
-/** Messages are heard at least this often while training. */
-const sliceMs = 12
-
-/**
- * What an engine process does for its host. Training is a plain generator driven in slices with setImmediate between them: a
- * synchronous loop hears no message, and an async generator yields to microtasks only.
- */
+/** What an engine process does for its host. */
 export function engineHandlers(
   processId: number,
   now: () => number,
   emit: () => Emit<EngineContract>,
 ): Handlers<EngineContract> {
   const controls = new Map<number, TrainingControl>()
+  const lab = new LabWork(now, emit)
 
   const drive = (id: number, training: ReturnType<typeof train>): void => {
-    const slice = (): void => {
-      let end: TrainingEnd | null
-      try {
-        end = runSlice(training, now, emit())
-      } catch (error) {
+    void inSlices(training, now, (event) => tell(event, emit()))
+      .catch((error: unknown): TrainingEnd => {
         const message = error instanceof Error ? error.message : String(error)
-        end = { status: 'failed', failure: failed(`The engine broke: ${message}`, `run ${id}`, 'Please report this.') }
-      }
-      if (end === null) return void setImmediate(slice)
-      controls.delete(id)
-      emit()('ended', { id, ...end })
-    }
-    setImmediate(slice)
+        return {
+          status: 'failed',
+          failure: failed(`The engine broke: ${message}`, `run ${id}`, 'Please report this.'),
+        }
+      })
+      .then((end) => {
+        controls.delete(id)
+        emit()('ended', { id, ...end })
+      })
   }
 
   const wish = (id: number, what: 'pause' | 'stop'): void => {
@@ -64,6 +61,11 @@ export function engineHandlers(
       return succeeded(null)
     },
     simulate: (job) => simulate(job, now),
+    'lab.run': (job) => lab.run(job),
+    'lab.stop': () => {
+      lab.stop()
+      return succeeded(null)
+    },
     'bench.compile': (job) => succeeded(measureCompilation(job, now)),
     'bench.solve': (job) => succeeded(measureSolve(job, now)),
     'bench.evaluate': (job) => succeeded(measureEvaluation(job, now)),
@@ -71,18 +73,7 @@ export function engineHandlers(
   }
 }
 
-/** Advances until the slice is used up or the training ends, telling the host what there is to tell. */
-function runSlice(
-  training: ReturnType<typeof train>,
-  now: () => number,
-  emit: Emit<EngineContract>,
-): TrainingEnd | null {
-  const until = now() + sliceMs
-  while (now() < until) {
-    const next = training.next()
-    if (next.done) return next.value
-    if (next.value.type === 'progress') emit('progress', next.value.progress)
-    else if (next.value.type === 'record') emit('record', next.value.record)
-  }
-  return null
+function tell(event: TrainingEvent, emit: Emit<EngineContract>): void {
+  if (event.type === 'progress') emit('progress', event.progress)
+  else if (event.type === 'record') emit('record', event.record)
 }

@@ -16,10 +16,12 @@ import {
   trainingSettingsSchema,
 } from '../data/run'
 import { mechanismSchema } from '../data/mechanism'
+import { labProgressSchema } from '../data/lab'
 import { trajectorySchema } from '../data/simulation'
 import { bytes, float64Array } from '../data/typed-arrays'
 import { call } from './definition'
 import { compilationJobSchema, evaluationJobSchema, solveTimingJobSchema, stepCostJobSchema } from './engine-bench'
+import { labJobSchema, labOutcomeSchema } from './engine-lab'
 
 /** What an engine process needs to know of the data. */
 export const trainingDataSchema = z.object({
@@ -97,6 +99,10 @@ export const engineContract = {
     /** Writes a last record and ends with `stopped`. */
     'train.stop': call(run, z.null()),
     simulate: call(simulationJobSchema, trajectorySchema.omit({ units: true, timeUnit: true })),
+    /** Runs an experiment; answers when it has ended. One at a time. */
+    'lab.run': call(labJobSchema, labOutcomeSchema),
+    /** Ends the experiment that runs, if one does. */
+    'lab.stop': call(nothing, z.null()),
     /** Measurements: an engine hears nothing else until they are done. */
     'bench.compile': call(compilationJobSchema, compilationSchema),
     'bench.solve': call(solveTimingJobSchema, solveMeasurementSchema),
@@ -105,6 +111,7 @@ export const engineContract = {
   },
   events: {
     progress: runProgressSchema,
+    'lab.progress': labProgressSchema,
     record: trainingRecordSchema,
     ended: z.object({
       id: z.int().positive(),
