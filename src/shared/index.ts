@@ -65,6 +65,7 @@ export type {
   LabTable,
 } from './data/lab'
 export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-figure'
+export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema } from './data/mechanism'
 export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'

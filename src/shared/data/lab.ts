@@ -36,6 +36,8 @@ export const labExperimentSchema = z.object({
   source: z.string(),
   /** What is done and what the paper found, in paragraphs. */
   explanation: z.array(z.string()),
+  /** Whether it measures times, which differ from run to run and from machine to machine. */
+  timed: z.boolean(),
   parameters: z.array(labParameterSchema),
 })
 export type LabExperiment = z.output<typeof labExperimentSchema>

@@ -30,6 +30,7 @@ export const gradientCost = defineExperiment({
     'Here the gradient of a sum of squares is timed for neural ODEs with one hidden layer: of more and more parameters with the states held, and of more and more states with the parameters held. An exponent is that of a power law through the times, by least squares in logarithms.',
     'Times are those of this machine in this moment: let nothing else run meanwhile.',
   ],
+  timed: true,
   parameters: {
     parameterCounts: {
       ...counts,

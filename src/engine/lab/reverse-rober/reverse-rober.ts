@@ -18,6 +18,7 @@ export const reverseRober = defineExperiment({
     'Forwards, the fast mode of the reaction decays ten thousand times a second and forgets every error. Backwards it grows as fast. A solver that takes large steps does not follow that growth, and comes back with an error much larger than its tolerance; where it follows, it runs away, or falls to another branch on which y2 is negative.',
     "At loose tolerances it is an accident which of these happens: it changes with the rounding of a single sum, with the paper's solver CVODE as with this one. At 1e-8 and below the errors are those of the paper.",
   ],
+  timed: false,
   parameters: {
     tolerances: {
       kind: 'numbers',
