@@ -106,7 +106,8 @@ export function momentFigure(reversals: readonly Reversal[], exact: Float64Array
   return {
     name: 'figure-2-moment',
     title: 'Figure 2, the first moment of the way back',
-    description: 'Magnitude of the error of y2 against the time before t = 1e5, at several tolerances',
+    description:
+      'Magnitude of the error of y2 against the time before t = 1e5, at several tolerances: what it was at the end of the way there, where the first step back goes over the whole moment',
     x: { title: 'time before t = 1e5', unit: 's', logarithmic: false },
     panels: [
       {
