@@ -1,3 +1,2 @@
 export { benchmarks } from './benchmarks'
 export type { Benchmark, BenchFlags } from './benchmarks'
-export { showProgress } from './progress'

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type BenchReport, type Failure, type Outcome, failed, succeeded } from '../../shared'
-import { type Benchmark, type BenchFlags, benchmarks, showProgress } from '../bench'
+import { type Benchmark, type BenchFlags, benchmarks } from '../bench'
 import type { CommandOutcome, Report } from '../command-line'
 import { nameListOption } from '../option-values'
 import { saveFile } from '../save-file'
+import { showProgress } from '../show-progress'
 import { jsonDocument } from '../terminal'
 import type { WorkbenchSession } from '../workbench-session'
 import type { CommandDescription } from './command-description'
@@ -43,7 +44,7 @@ export const benchCommand: CommandDescription = {
     const wrong = wrongUsage(argument, benchmark, flags)
     if (wrong !== null) return wrong
     if (benchmark === undefined) return buildPeers(session)
-    showProgress(session)
+    showProgress(session, 'bench.progress')
     const measured = await benchmark.run(session, flags)
     if (measured.status === 'failed') return measured
     const { report, text } = measured.value

@@ -3,6 +3,7 @@ import type { CommandDescription } from './command-description'
 import { examplesCommand } from './examples'
 import { exportCommand } from './export'
 import { importCommand } from './import'
+import { reproduceCommand } from './reproduce'
 import { resumeCommand } from './resume'
 import { runsCommand } from './runs'
 import { simulateCommand } from './simulate'
@@ -17,6 +18,7 @@ export const commands: readonly CommandDescription[] = [
   examplesCommand,
   simulateCommand,
   exportCommand,
+  reproduceCommand,
   benchCommand,
 ]
 export type { CommandDescription } from './command-description'

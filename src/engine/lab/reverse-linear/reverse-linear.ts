@@ -86,7 +86,7 @@ function* reverse(settings: Settings, context: LabContext): Generator<LabStep, L
   const remarks = { relativeOnly: reverser.reverse(-100, alone), strongest: reverser.reverse(-10_000, alone) }
   const title = methods.find(({ name }) => name === method)?.title ?? method
   return {
-    findings: linearFindings({ usual, ...remarks }, method === 'tsit5'),
+    findings: linearFindings({ usual, absoluteTolerance, ...remarks }, method === 'tsit5'),
     figures: [linearFigure(usual, relativeOnly, title)],
     tables: [table(usual, relativeOnly)],
   }
@@ -95,7 +95,7 @@ function* reverse(settings: Settings, context: LabContext): Generator<LabStep, L
 function table(usual: readonly LinearReversal[], relativeOnly: readonly LinearReversal[]): LabTable {
   return {
     title: 'Errors',
-    columns: ['λ', 'error of the way there', 'e^(-λ) times it', 'error at t = 0', 'with the relative tolerance alone'],
+    columns: ['lambda', 'error of the way there', 'predicted error', 'error at t = 0', 'relative tolerance alone'],
     rows: usual.map((row, index) => [
       row.lambda,
       row.forwardError,

@@ -1,15 +1,21 @@
-import type { WorkbenchSession } from '../workbench-session'
-import { formatDuration } from '../terminal'
+import type { WorkbenchSession } from './workbench-session'
+import { formatDuration } from './terminal'
 
 /** Milliseconds between two plain lines where there is no terminal. */
 const lineInterval = 15_000
 
-/** Shows how a benchmark gets on: one line that is rewritten on a terminal, now and then a line elsewhere, nothing when a program reads. */
-export function showProgress({ client, line, options }: WorkbenchSession): void {
+/**
+ * Shows how a measurement or an experiment gets on: one line that is rewritten on a terminal, now and then a line elsewhere, nothing when a
+ * program reads.
+ */
+export function showProgress(
+  { client, line, options }: WorkbenchSession,
+  event: 'bench.progress' | 'lab.progress',
+): void {
   const { terminal, now } = line
   const began = now()
   let shownAt = began
-  client.on('bench.progress', ({ part, doing }) => {
+  client.on(event, ({ part, doing }) => {
     const text = `${Math.round(100 * part)} % after ${formatDuration((now() - began) / 1000)}: ${doing}`
     if (terminal.interactive) return terminal.status(text.slice(0, terminal.width - 1))
     if (options.json || now() - shownAt < lineInterval) return
