@@ -50,7 +50,7 @@ export const gradientCost = defineExperiment({
       least: 0,
       most: 60,
       whole: false,
-      default: 0.3,
+      default: 1,
     },
   },
   run: measure,
