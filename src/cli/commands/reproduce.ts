@@ -109,6 +109,7 @@ async function runOne(
     stopped = signal
     void session.call('lab.stop', { experiment })
   })
+  session.line.terminal.remark(`Running ${experiment}; Ctrl+C stops it.`)
   const ended = await session.call('lab.run', { experiment, settings })
   session.onInterruption(null)
   if (ended.status === 'failed') return ended

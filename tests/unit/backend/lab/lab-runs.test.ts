@@ -1,6 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { EngineProcess } from '../../../../src/backend'
-import type { Emit, LabEntry, LabProgress, WorkbenchContract } from '../../../../src/shared'
+import {
+  type Emit,
+  type LabEntry,
+  type LabProgress,
+  type WorkbenchContract,
+  memoryChannel,
+} from '../../../../src/shared'
 import { memoryEngineStarter } from '../../../../src/backend'
 import { LabRuns, createLabHandlers } from '../../../../src/backend/lab'
 import { ProjectSession } from '../../../../src/backend/projects'
@@ -15,7 +21,7 @@ const long = { experiment: 'gradient-cost', settings: { parameterCounts: [10, 20
 const versions = { kinode: '0', node: '0', sqlite: '0', platform: 'test', arithmetic: 'plain' as const }
 
 /** The Lab on engines in memory, with a project open in memory. */
-function labService() {
+function labService(start: () => EngineProcess = () => memoryEngineStarter(() => undefined).start()) {
   const changes: LabEntry[] = []
   const progress: LabProgress[] = []
   const notices: string[] = []
@@ -28,7 +34,7 @@ function labService() {
   const pool = new EnginePool(
     {
       start() {
-        const engine = memoryEngineStarter(() => undefined).start()
+        const engine = start()
         started.push(engine)
         return engine
       },
@@ -115,6 +121,28 @@ describe('the Lab', () => {
     await service.underWay()
     await service.runs.stopAll()
     expect(value(await running)).toBeNull()
+  })
+
+  it('ends an engine that hears nothing while it computes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const kill = vi.fn()
+      const service = labService(() => {
+        const [near] = memoryChannel()
+        return { channel: near, processId: null, kill: () => (kill(), near.close()) }
+      })
+      const running = service.handlers['lab.run'](quick)
+      const stopping = service.handlers['lab.stop']({ experiment: quick.experiment })
+      vi.advanceTimersByTime(4999)
+      expect(kill).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(1)
+      expect(kill).toHaveBeenCalledOnce()
+      expect(value(await running)).toBeNull()
+      value(await stopping)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('says so when the engine dies', async () => {
