@@ -18,6 +18,7 @@ import { createExportHandlers } from './export'
 import { createGradientHandlers } from './gradient/gradient-handlers'
 import { solverCatalogue } from './host/catalogue'
 import { currentVersions } from './host/versions'
+import { LabRuns, createLabHandlers } from './lab'
 import type { BackendPorts } from './ports'
 import { createProjectHandlers } from './projects'
 import { ProjectSession } from './projects/session'
@@ -40,6 +41,10 @@ export function createBackend(ports: BackendPorts): Backend {
   const session = new ProjectSession()
   const engines = new EnginePool(ports.engines, ports.report)
   const queue = new RunQueue(session, engines, ports.engineCount, versions, emit, ports.report)
+  const lab = new LabRuns(session, engines, versions, () => ports.now(), emit)
+  const endWork = async (): Promise<void> => {
+    await Promise.all([queue.pauseAll(), lab.stopAll()])
+  }
   session.onChange((store) => {
     if (store !== null) queue.adopt(store)
   })
@@ -54,13 +59,14 @@ export function createBackend(ports: BackendPorts): Backend {
         versions,
         catalogue: solverCatalogue(),
       }),
-    ...createProjectHandlers(session, ports, emit, () => queue.pauseAll()),
+    ...createProjectHandlers(session, ports, emit, endWork),
     ...createDatasetHandlers(session, emit),
     ...createExampleHandlers(session, ports.examplesFolder, emit),
     ...createRunHandlers(session, queue, emit),
     ...createSimulationHandlers(session, engines, ports.examplesFolder),
     ...createGradientHandlers(session, engines, ports.examplesFolder, emit),
     ...createExportHandlers(session, ports),
+    ...createLabHandlers(session, lab),
     ...createBenchHandlers(engines, ports, versions, emit),
   }
 
@@ -85,7 +91,7 @@ export function createBackend(ports: BackendPorts): Backend {
       engines.prepare()
     },
     close() {
-      closing ??= queue.pauseAll().then(() => {
+      closing ??= endWork().then(() => {
         engines.close()
         const store = session.current
         session.replace(null)

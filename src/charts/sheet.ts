@@ -43,12 +43,24 @@ export interface PanelSeries {
   option: SeriesOption
 }
 
+/** Symbols that keep their shape in a key, which stretches ECharts' own. */
+export const symbolPaths = {
+  cross: 'path://M0,0L10,10M10,0L0,10',
+  diamond: 'path://M5,0L10,5L5,10L0,5Z',
+} as const
+
+/** Hollow symbols, or a line. */
+const keyIcons = { circle: 'circle', ...symbolPaths, line: null } as const
+export type KeySymbol = keyof typeof keyIcons
+
 /** What a symbol or line stands for. */
 export interface KeyEntry {
   label: string
   color: string
-  symbol: 'circle' | 'line'
+  symbol: KeySymbol
   dash?: 'solid' | number[]
+  /** Of a line; the theme's unless given. */
+  width?: number
 }
 
 export interface Sheet {
@@ -181,21 +193,26 @@ function keyOption({ key, theme, layout, xTitle, panels }: Sheet, gutter: number
     textStyle: { color: theme.muted, fontSize: theme.fontSize },
     data: key
       .filter(({ label }) => drawn.has(label))
-      .map((entry) =>
-        entry.symbol === 'circle'
+      .map((entry) => {
+        const icon = keyIcons[entry.symbol]
+        return icon !== null
           ? {
               name: entry.label,
               textStyle: { width: textWidth(entry.label, theme.fontSize) },
-              icon: 'circle',
+              icon,
               itemStyle: { color: theme.panel, borderColor: entry.color, borderWidth: 1.4 },
             }
           : {
               name: entry.label,
               textStyle: { width: textWidth(entry.label, theme.fontSize) },
-              lineStyle: { color: entry.color, width: theme.lineWidth, type: entry.dash ?? 'solid' },
+              lineStyle: {
+                color: entry.color,
+                width: entry.width ?? theme.lineWidth,
+                type: entry.dash ?? 'solid',
+              },
               itemStyle: { opacity: 0 },
-            },
-      ),
+            }
+      }),
   }
 }
 

@@ -7,7 +7,7 @@ const lineInterval = 15_000
 /** Shows how long work gets on: one line that is rewritten on a terminal, now and then a line elsewhere, nothing when a program reads. */
 export function showPartProgress(
   { client, line, options }: WorkbenchSession,
-  event: 'bench.progress' | 'gradient.progress',
+  event: 'bench.progress' | 'gradient.progress' | 'lab.progress',
 ): void {
   const { terminal, now } = line
   const began = now()

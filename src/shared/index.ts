@@ -60,6 +60,22 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
+export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
+export type {
+  LabEntry,
+  LabExperiment,
+  LabFinding,
+  LabParameter,
+  LabProgress,
+  LabRecord,
+  LabResult,
+  LabSetting,
+  LabSettings,
+  LabSummary,
+  LabTable,
+} from './data/lab'
+export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-figure'
+export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema } from './data/mechanism'
 export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
@@ -79,6 +95,7 @@ export type {
 export { checkpointSchema, engineContract } from './contract/engine'
 export type { Checkpoint, EngineContract, SimulationJob, TrainingJob, TrainingRecord } from './contract/engine'
 export type { GradientCheckJob, GradientJob, GradientJobSubject } from './contract/engine-gradient'
+export type { LabJob, LabOutcome } from './contract/engine-lab'
 export type { TrainingData } from './contract/training-data'
 export type { BenchSubject, CompilationJob, EvaluationJob, SolveTimingJob, StepCostJob } from './contract/engine-bench'
 export { workbenchContract } from './contract/workbench'

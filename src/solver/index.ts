@@ -46,3 +46,5 @@ export type {
   GradientRequest,
   TrajectoryLoss,
 } from './sensitivities'
+export { eigenvalues, jacobianAt } from './spectrum'
+export type { Spectrum } from './spectrum'

@@ -2,6 +2,7 @@ import { type Emit, type EngineContract, type Handlers, failed, succeeded } from
 import {
   type TrainingControl,
   type TrainingEnd,
+  type TrainingEvent,
   checkGradient,
   computeGradient,
   measureCompilation,
@@ -12,13 +13,11 @@ import {
   train,
 } from '../../engine'
 import { type ChunkRunner, detectArithmetic } from '../../solver'
-
-/** Messages are heard at least this often while training. */
-const sliceMs = 12
+import { LabWork } from './lab-work'
+import { inSlices } from './slices'
 
 /**
- * What an engine process does for its host. Training is a plain generator driven in slices with setImmediate between them: a
- * synchronous loop hears no message, and an async generator yields to microtasks only.
+ * What an engine process does for its host.
  * @param chunkRunner what computes gradients in so many threads, where there are any
  */
 export function engineHandlers(
@@ -28,21 +27,21 @@ export function engineHandlers(
   chunkRunner: (threads: number | null) => ChunkRunner | undefined = () => undefined,
 ): Handlers<EngineContract> {
   const controls = new Map<number, TrainingControl>()
+  const lab = new LabWork(now, emit)
 
   const drive = (id: number, training: ReturnType<typeof train>): void => {
-    const slice = (): void => {
-      let end: TrainingEnd | null
-      try {
-        end = runSlice(training, now, emit())
-      } catch (error) {
+    void inSlices(training, now, (event) => tell(event, emit()))
+      .catch((error: unknown): TrainingEnd => {
         const message = error instanceof Error ? error.message : String(error)
-        end = { status: 'failed', failure: failed(`The engine broke: ${message}`, `run ${id}`, 'Please report this.') }
-      }
-      if (end === null) return void setImmediate(slice)
-      controls.delete(id)
-      emit()('ended', { id, ...end })
-    }
-    setImmediate(slice)
+        return {
+          status: 'failed',
+          failure: failed(`The engine broke: ${message}`, `run ${id}`, 'Please report this.'),
+        }
+      })
+      .then((end) => {
+        controls.delete(id)
+        emit()('ended', { id, ...end })
+      })
   }
 
   const wish = (id: number, what: 'pause' | 'stop'): void => {
@@ -69,7 +68,13 @@ export function engineHandlers(
     },
     simulate: (job) => simulate(job, now),
     gradient: (job) => computeGradient(job, now),
-    'gradient.check': (job) => inTurns(checkGradient(job, now), (progress) => emit()('gradient.progress', progress)),
+    'gradient.check': (job) =>
+      inSlices(checkGradient(job, now), now, (progress) => emit()('gradient.progress', progress)),
+    'lab.run': (job) => lab.run(job),
+    'lab.stop': () => {
+      lab.stop()
+      return succeeded(null)
+    },
     'bench.compile': (job) => succeeded(measureCompilation(job, now)),
     'bench.solve': (job) => succeeded(measureSolve(job, now)),
     'bench.evaluate': (job) => succeeded(measureEvaluation(job, now)),
@@ -77,28 +82,7 @@ export function engineHandlers(
   }
 }
 
-/** Runs a computation to its end; after each part it tells how far it is, and other messages are heard. */
-async function inTurns<Part, End>(computation: Generator<Part, End>, tell: (part: Part) => void): Promise<End> {
-  for (;;) {
-    const next = computation.next()
-    if (next.done) return next.value
-    tell(next.value)
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-/** Advances until the slice is used up or the training ends, telling the host what there is to tell. */
-function runSlice(
-  training: ReturnType<typeof train>,
-  now: () => number,
-  emit: Emit<EngineContract>,
-): TrainingEnd | null {
-  const until = now() + sliceMs
-  while (now() < until) {
-    const next = training.next()
-    if (next.done) return next.value
-    if (next.value.type === 'progress') emit('progress', next.value.progress)
-    else if (next.value.type === 'record') emit('record', next.value.record)
-  }
-  return null
+function tell(event: TrainingEvent, emit: Emit<EngineContract>): void {
+  if (event.type === 'progress') emit('progress', event.progress)
+  else if (event.type === 'record') emit('record', event.record)
 }

@@ -3,6 +3,8 @@ import type {
   DatasetSummary,
   Fit,
   History,
+  LabRecord,
+  LabSummary,
   RunDetail,
   RunIncident,
   RunSummary,
@@ -36,11 +38,13 @@ interface MemoryRun {
 export interface MemoryProject {
   datasets: MemoryDataset[]
   runs: MemoryRun[]
+  /** By experiment. */
+  lab: Map<string, LabRecord>
   layout: Record<string, unknown>
 }
 
 export function emptyProject(): MemoryProject {
-  return { datasets: [], runs: [], layout: {} }
+  return { datasets: [], runs: [], lab: new Map(), layout: {} }
 }
 
 interface MemoryStoreListener {
@@ -233,6 +237,21 @@ export class MemoryStore implements ProjectStore {
 
   incidents(runId: number): RunIncident[] {
     return (this.project.runs[runId - 1]?.incidents ?? []).map(({ epoch, message }) => ({ epoch, message }))
+  }
+
+  keepLabRecord(record: LabRecord): void {
+    this.write(() => {
+      this.project.lab.set(record.experiment, structuredClone(record))
+    })
+  }
+
+  labSummaries(): LabSummary[] {
+    const summaries = [...this.project.lab.values()].map(({ result: _, ...summary }) => summary)
+    return structuredClone(summaries.sort((a, b) => (a.experiment < b.experiment ? -1 : 1)))
+  }
+
+  labRecord(experiment: string): LabRecord | null {
+    return structuredClone(this.project.lab.get(experiment) ?? null)
   }
 
   layout(): Record<string, unknown> {

@@ -6,6 +6,8 @@ import {
   type Fit,
   type History,
   type InitialCondition,
+  type LabRecord,
+  type LabSummary,
   type RunDetail,
   type RunIncident,
   type RunSettings,
@@ -99,6 +101,13 @@ export interface ProjectStore {
   history(runId: number): History
   fit(runId: number): Fit | null
   incidents(runId: number): RunIncident[]
+
+  /** Replaces what was kept of the experiment before. */
+  keepLabRecord(record: LabRecord): void
+  /** The newest result of each experiment that was ever run here, by its name. */
+  labSummaries(): LabSummary[]
+  /** Null when there is none, or what was kept of it is damaged. */
+  labRecord(experiment: string): LabRecord | null
 
   layout(): Record<string, unknown>
   setLayout(layout: Record<string, unknown>): void

@@ -5,6 +5,8 @@ import type {
   DatasetSummary,
   Fit,
   History,
+  LabRecord,
+  LabSummary,
   RunDetail,
   RunIncident,
   RunSummary,
@@ -12,6 +14,7 @@ import type {
   TrainingRecord,
 } from '../../shared'
 import { DatasetTables } from './dataset-tables'
+import { LabTables } from './lab-tables'
 import type { Ownership } from './ownership'
 import type { BestParameters, NewDataset, NewRun, ProjectStore, RunChange } from './project-store'
 import { RecordTables } from './record-tables'
@@ -22,6 +25,7 @@ export class SqliteStore implements ProjectStore {
   private readonly datasetTables: DatasetTables
   private readonly runTables: RunTables
   private readonly recordTables: RecordTables
+  private readonly labTables: LabTables
 
   constructor(
     readonly path: string,
@@ -34,6 +38,7 @@ export class SqliteStore implements ProjectStore {
     this.datasetTables = new DatasetTables(database)
     this.runTables = new RunTables(database)
     this.recordTables = new RecordTables(database)
+    this.labTables = new LabTables(database)
   }
 
   get readOnlyReason(): string | null {
@@ -144,6 +149,18 @@ export class SqliteStore implements ProjectStore {
 
   incidents(runId: number): RunIncident[] {
     return this.read(() => this.recordTables.incidents(runId))
+  }
+
+  keepLabRecord(record: LabRecord): void {
+    this.write(() => this.labTables.keep(record))
+  }
+
+  labSummaries(): LabSummary[] {
+    return this.read(() => this.labTables.summaries())
+  }
+
+  labRecord(experiment: string): LabRecord | null {
+    return this.read(() => this.labTables.record(experiment))
   }
 
   layout(): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { examplesCommand } from './examples'
 import { exportCommand } from './export'
 import { gradientCommand } from './gradient'
 import { importCommand } from './import'
+import { reproduceCommand } from './reproduce'
 import { resumeCommand } from './resume'
 import { runsCommand } from './runs'
 import { simulateCommand } from './simulate'
@@ -19,6 +20,7 @@ export const commands: readonly CommandDescription[] = [
   simulateCommand,
   gradientCommand,
   exportCommand,
+  reproduceCommand,
   benchCommand,
 ]
 export type { CommandDescription } from './command-description'

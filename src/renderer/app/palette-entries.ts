@@ -1,4 +1,4 @@
-import type { Command, DatasetsState, NavigationState, RunsState } from '../state'
+import type { Command, DatasetsState, LabState, NavigationState, RunsState } from '../state'
 import { fuzzyMatch } from './fuzzy-match'
 
 /** One line of the command palette. */
@@ -20,6 +20,7 @@ export function paletteEntries(
   commands: readonly Command[],
   datasets: DatasetsState,
   runs: RunsState,
+  lab: LabState,
   navigation: NavigationState,
 ): PaletteEntry[] {
   return [
@@ -37,6 +38,12 @@ export function paletteEntries(
       group: 'Dataset',
       title: dataset.name,
       run: () => navigation.openDataset(dataset.id),
+    })),
+    ...lab.list.value.map(({ experiment }) => ({
+      id: `experiment.${experiment.name}`,
+      group: 'Experiment',
+      title: experiment.title,
+      run: () => lab.open(experiment.name),
     })),
   ]
 }

@@ -1,6 +1,7 @@
 export type { Plot, PlotFrame, PlotTable } from './plot-frame'
 export { default as PlotPanel } from './PlotPanel.vue'
 export { default as PlotSwitch } from './PlotSwitch.vue'
+export { labFigureTable, labPlot } from './lab-plots'
 export { compareFitsPlot, dataPlot, fitPlot, startsWithLogTime } from './multiples-plots'
 export { fitTable, historyTable, lossesTable, residualsTable } from './plot-tables'
 export { useDatasetCurves } from './use-dataset-curves'

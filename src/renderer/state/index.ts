@@ -2,6 +2,7 @@ import type { CommandsState } from './commands'
 import type { DatasetsState } from './datasets'
 import type { ExamplesState } from './examples'
 import type { HostState } from './host'
+import type { LabState } from './lab'
 import type { LayoutState } from './layout'
 import type { NavigationState } from './navigation'
 import type { Notices } from './notices'
@@ -15,6 +16,7 @@ export type { Command, CommandsState } from './commands'
 export type { DatasetsState } from './datasets'
 export { chooseFile, saveFile, type TransferredFile } from './file-transfer'
 export { GrowingHistory } from './growing-history'
+export type { LabState } from './lab'
 export type { LayoutState, LayoutValue } from './layout'
 export type { ImportSource, NavigationState, Selection, TrainRequest } from './navigation'
 export type { Notice, NoticeAction, Notices } from './notices'
@@ -29,6 +31,7 @@ export const useProject = (): ProjectState => useWorkbench().project
 export const useDatasets = (): DatasetsState => useWorkbench().datasets
 export const useRuns = (): RunsState => useWorkbench().runs
 export const useExamples = (): ExamplesState => useWorkbench().examples
+export const useLab = (): LabState => useWorkbench().lab
 export const useLayout = (): LayoutState => useWorkbench().layout
 export const useNavigation = (): NavigationState => useWorkbench().navigation
 export const useNotices = (): Notices => useWorkbench().notices

@@ -4,6 +4,7 @@ import { type CommandsState, createCommands } from './commands'
 import { type DatasetsState, createDatasets } from './datasets'
 import { type ExamplesState, createExamples } from './examples'
 import { type HostState, createHost } from './host'
+import { type LabState, createLab } from './lab'
 import { type LayoutState, createLayout } from './layout'
 import { type NavigationState, createNavigation } from './navigation'
 import { type Notices, createNotices } from './notices'
@@ -19,6 +20,7 @@ export interface WorkbenchState {
   datasets: DatasetsState
   runs: RunsState
   examples: ExamplesState
+  lab: LabState
   layout: LayoutState
   navigation: NavigationState
   notices: Notices
@@ -36,6 +38,7 @@ export function createWorkbenchState(client: WorkbenchClient, target: Window): W
     const undo = createUndo()
     const project = createProject(client, notices)
     const layout = createLayout(client, project)
+    const navigation = createNavigation(project, layout)
     watch(() => project.current.value?.path, undo.clear)
     return {
       host: createHost(client),
@@ -43,8 +46,9 @@ export function createWorkbenchState(client: WorkbenchClient, target: Window): W
       datasets: createDatasets(client, project, notices, undo),
       runs: createRuns(client, project, notices, undo),
       examples: createExamples(client),
+      lab: createLab(client, project, notices, layout, navigation),
       layout,
-      navigation: createNavigation(project, layout),
+      navigation,
       notices,
       commands: createCommands(),
       theme: createTheme(target),

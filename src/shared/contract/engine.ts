@@ -17,11 +17,13 @@ import {
   trainingSettingsSchema,
 } from '../data/run'
 import { mechanismSchema } from '../data/mechanism'
+import { labProgressSchema } from '../data/lab'
 import { trajectorySchema } from '../data/simulation'
 import { bytes, float64Array } from '../data/typed-arrays'
 import { call } from './definition'
 import { compilationJobSchema, evaluationJobSchema, solveTimingJobSchema, stepCostJobSchema } from './engine-bench'
 import { gradientCheckJobSchema, gradientJobSchema } from './engine-gradient'
+import { labJobSchema, labOutcomeSchema } from './engine-lab'
 import { trainingDataSchema } from './training-data'
 
 /** Everything from which a run continues with the same bits. */
@@ -95,6 +97,10 @@ export const engineContract = {
     gradient: call(gradientJobSchema, gradientResultSchema),
     /** Every gradient method on one subject; tells how far it is by `gradient.progress`. */
     'gradient.check': call(gradientCheckJobSchema, gradientCheckSchema),
+    /** Runs an experiment; answers when it has ended. One at a time. */
+    'lab.run': call(labJobSchema, labOutcomeSchema),
+    /** Ends the experiment that runs, if one does. */
+    'lab.stop': call(nothing, z.null()),
     /** Measurements: an engine hears nothing else until they are done. */
     'bench.compile': call(compilationJobSchema, compilationSchema),
     'bench.solve': call(solveTimingJobSchema, solveMeasurementSchema),
@@ -103,6 +109,7 @@ export const engineContract = {
   },
   events: {
     progress: runProgressSchema,
+    'lab.progress': labProgressSchema,
     record: trainingRecordSchema,
     /** `part` from 0 to 1. */
     'gradient.progress': z.object({ part: z.number(), doing: z.string() }),

@@ -25,6 +25,7 @@ import {
   runSummarySchema,
   scalingSchema,
 } from '../data/run'
+import { labEntrySchema, labProgressSchema, labRecordSchema, labSettingsSchema } from '../data/lab'
 import { simulationRequestSchema, trajectorySchema } from '../data/simulation'
 import { bytes } from '../data/typed-arrays'
 import { call } from './definition'
@@ -103,6 +104,20 @@ export const workbenchContract = {
     'gradient.check': call(gradientCheckRequestSchema, gradientCheckSchema),
     /** Ends a check at once, which then fails; nothing when it is over already. */
     'gradient.cancel': call(z.object({ job: z.string() }), z.null()),
+    /** The experiments of the paper, in its order, with the newest result of each that the open project keeps. */
+    'lab.list': call(nothing, z.array(labEntrySchema)),
+    /** The newest result that the open project keeps; null when there is none, or it is damaged. */
+    'lab.result': call(z.object({ experiment: z.string() }), labRecordSchema.nullable()),
+    /**
+     * Runs an experiment and answers when it has ended: null when it was stopped. The open project keeps the result, if one is open and can
+     * be written. Settings that are left out are the experiment's own.
+     */
+    'lab.run': call(
+      z.object({ experiment: z.string(), settings: labSettingsSchema.default({}) }),
+      labRecordSchema.nullable(),
+    ),
+    /** Ends a running experiment without a result. */
+    'lab.stop': call(z.object({ experiment: z.string() }), z.null()),
 
     /** Builds the programs of other solvers that benchmarks compare with; `built` is false for those that were up to date. */
     'bench.buildPeers': call(nothing, z.array(z.object({ name: z.string(), path: z.string(), built: z.boolean() }))),
@@ -130,6 +145,9 @@ export const workbenchContract = {
     'run.changed': runSummarySchema,
     'run.removed': z.object({ id: runId }),
     'run.progress': runProgressSchema,
+    'lab.progress': labProgressSchema,
+    /** It began, ended or was stopped, or its result changed. */
+    'lab.changed': labEntrySchema,
     /** `part` from 0 to 1. */
     'gradient.progress': z.object({ job: z.string(), part: z.number(), doing: z.string() }),
     'bench.progress': z.object({ part: z.number(), doing: z.string() }),

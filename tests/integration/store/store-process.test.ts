@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../src/shared'
 import { type ProjectStore, sqliteProjectFiles } from '../../../src/backend/store'
 import { sampleCheckpoint, sampleDataset } from '../../unit/backend/store/sample-project'
-import { datasetRows, longSeries, migratedRows } from './workload'
+import { datasetRows, heavyMigration, longSeries, migratedRows } from './workload'
 
 const root = join(import.meta.dirname, '../../..')
 const seed = Number(process.env['KINODE_TEST_SEED'] ?? Date.now() % 1_000_000)
@@ -150,14 +150,15 @@ describe('a project and the processes that open it', () => {
       const database = new Database(path)
       const version = database.pragma('user_version', { simple: true })
       const names = database.prepare('SELECT name FROM datasets').pluck().all() as string[]
-      const heavy = version === 2 ? database.prepare('SELECT count(*) FROM heavy').pluck().get() : null
+      const heavy =
+        version === heavyMigration.version ? database.prepare('SELECT count(*) FROM heavy').pluck().get() : null
       database.close()
-      expect(names.every((name) => name.endsWith(' migrated') === (version === 2))).toBe(true)
-      if (host.said.includes('migrated')) expect(version).toBe(2)
-      if (version === 2) {
+      expect(names.every((name) => name.endsWith(' migrated') === (version === heavyMigration.version))).toBe(true)
+      if (host.said.includes('migrated')) expect(version).toBe(heavyMigration.version)
+      if (version === heavyMigration.version) {
         expect(heavy).toBe(migratedRows)
-        expect(integrity(`${path}.before-v2`)).toBe('ok')
-        const backup = value(files.open(`${path}.before-v2`))
+        expect(integrity(`${path}.before-v${heavyMigration.version}`)).toBe('ok')
+        const backup = value(files.open(`${path}.before-v${heavyMigration.version}`))
         expect(backup.datasets()).toHaveLength(20)
         backup.close()
       } else {

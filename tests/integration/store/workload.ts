@@ -1,4 +1,5 @@
 import type { Series } from '../../../src/shared'
+import { migrations } from '../../../src/backend/store/migrations'
 import { curve } from '../../unit/backend/store/sample-project'
 
 export const datasetRows = 4000
@@ -15,9 +16,9 @@ export function longSeries(rows: number): Series[] {
   }))
 }
 
-/** A second form of the file that takes long enough to be killed in. */
+/** A next form of the file that takes long enough to be killed in. */
 export const heavyMigration = {
-  version: 2,
+  version: migrations.length + 1,
   sql: `
     CREATE TABLE heavy (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
     WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < ${migratedRows})

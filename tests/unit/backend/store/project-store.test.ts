@@ -9,7 +9,7 @@ import {
   type ProjectStore,
   sqliteProjectFiles,
 } from '../../../../src/backend/store'
-import { curve, sampleCheckpoint, sampleDataset, sampleRecord, sampleRun } from './sample-project'
+import { curve, sampleCheckpoint, sampleDataset, sampleLabRecord, sampleRecord, sampleRun } from './sample-project'
 
 const instant = Date.UTC(2026, 0, 2, 3, 4, 5)
 const fail = (error: unknown): never => {
@@ -262,6 +262,19 @@ describe.each(implementations)('a project kept in $name', ({ files: makeFiles })
     const pause = { ...sampleRecord(1, 4, 4), history: { epochs: empty, losses: empty, gradientNorms: empty } }
     expect(store.keepRecord(pause)).toMatchObject({ epoch: 4, loss: 1 / 4, gradientNorm: 2 / 4 })
     expect(store.history(1).epochs).toHaveLength(4)
+  })
+
+  it('keeps the newest result of each experiment, bit for bit', () => {
+    expect([store.labSummaries(), store.labRecord('reverse')]).toEqual([[], null])
+    store.keepLabRecord(sampleLabRecord('reverse', { seconds: 1 }))
+    const newer = sampleLabRecord('reverse', { finishedAt: '2026-02-01T00:00:00.000Z', asExpected: 2 })
+    const other = sampleLabRecord('another')
+    for (const record of [newer, other]) store.keepLabRecord(record)
+    reopen()
+    const summaries = [other, newer].map(({ result: _, ...summary }) => summary)
+    expect(store.labSummaries()).toEqual(summaries)
+    expect(store.labRecord('reverse')).toEqual(newer)
+    expect(store.labRecord('never')).toBeNull()
   })
 
   it('keeps the layout', () => {

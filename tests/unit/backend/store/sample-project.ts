@@ -1,4 +1,4 @@
-import type { Checkpoint, RunSettings, Series, TrainingRecord } from '../../../../src/shared'
+import type { Checkpoint, LabRecord, RunSettings, Series, TrainingRecord } from '../../../../src/shared'
 import { modelSettingsSchema, trainingSettingsSchema } from '../../../../src/shared'
 import type { NewDataset, NewRun } from '../../../../src/backend/store'
 
@@ -78,6 +78,62 @@ export function sampleRecord(
     history: { epochs, losses: epochs.map((epoch) => 1 / epoch), gradientNorms: epochs.map((epoch) => 2 / epoch) },
     incidents: [],
     fit: null,
+    ...more,
+  }
+}
+
+/** A result with everything that one may hold: values that are missing, and numbers that are none. */
+export function sampleLabRecord(experiment: string, more: Partial<LabRecord> = {}): LabRecord {
+  return {
+    experiment,
+    settings: { tolerances: [1e-6, 1e-7], method: 'bdf', seconds: 0.3 },
+    finishedAt: '2026-01-02T03:04:05.000Z',
+    seconds: 0.25,
+    versions: { kinode: '0.1.0', node: '24', sqlite: '3.54', platform: 'linux', arithmetic: 'fused' },
+    judged: 2,
+    asExpected: 1,
+    result: {
+      findings: [
+        {
+          name: 'error',
+          title: 'Error',
+          unit: '%',
+          paper: '72 %',
+          value: null,
+          note: 'It ran away.',
+          expected: { least: 10, most: null, orNone: true },
+          asExpected: true,
+        },
+      ],
+      figures: [
+        {
+          name: 'figure-1',
+          title: 'Figure 1',
+          description: 'y1 against time',
+          x: { title: 'time', unit: 's', logarithmic: true },
+          panels: [
+            {
+              title: 'y1',
+              subtitle: '',
+              y: { logarithmic: false, range: [0, 1] },
+              curves: [
+                { label: 'back', look: 'line', x: Float64Array.of(1e-5, 1e5), y: Float64Array.of(0.1 + 0.2, NaN) },
+              ],
+            },
+          ],
+        },
+      ],
+      tables: [
+        {
+          title: 'Solves',
+          columns: ['tolerance', 'what happened'],
+          rows: [
+            [1e-6, 'It came back.'],
+            [1e-7, null],
+          ],
+        },
+      ],
+    },
     ...more,
   }
 }

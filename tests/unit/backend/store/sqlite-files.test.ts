@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Outcome } from '../../../../src/shared'
 import { type ProjectStore, attempt, sqliteProjectFiles } from '../../../../src/backend/store'
 import { migrations } from '../../../../src/backend/store/migrations'
-import { sampleCheckpoint, sampleDataset, sampleRecord, sampleRun } from './sample-project'
+import { sampleCheckpoint, sampleDataset, sampleLabRecord, sampleRecord, sampleRun } from './sample-project'
 
 function value<T>(outcome: Outcome<T>): T {
   if (outcome.status === 'failed') throw new Error(outcome.reason)
@@ -146,11 +146,12 @@ describe('a file that is no sound project is refused with a sentence, and left a
 })
 
 describe('migrations', () => {
-  const second = {
-    version: 2,
+  const latest = migrations.length
+  const next = {
+    version: latest + 1,
     sql: 'CREATE TABLE notes (text TEXT) STRICT; INSERT INTO notes SELECT name FROM datasets;',
   }
-  const broken = { version: 3, sql: 'CREATE TABLE more (x); INSERT INTO absent VALUES (1);' }
+  const broken = { version: latest + 2, sql: 'CREATE TABLE more (x); INSERT INTO absent VALUES (1);' }
   const withMigrations = (more: { version: number; sql: string }[]) =>
     sqliteProjectFiles({ now: () => clock, report: () => undefined, migrations: [...migrations, ...more] })
 
@@ -160,20 +161,33 @@ describe('migrations', () => {
 
   it('bring an older file to the new form, and keep it as it was beside', () => {
     closedProject()
-    const store = value(withMigrations([second]).open(path))
+    const store = value(withMigrations([next]).open(path))
     expect(store.datasets()).toHaveLength(1)
     store.close()
     tamper((database) => expect(database.prepare('SELECT text FROM notes').pluck().get()).toBe('decay'))
-    expect(readdirSync(folder).sort()).toEqual(['project.kinode', 'project.kinode.before-v2'])
-    const backup = value(files.open(`${path}.before-v2`))
+    expect(readdirSync(folder).sort()).toEqual(['project.kinode', `project.kinode.before-v${latest + 1}`])
+    const backup = value(files.open(`${path}.before-v${latest + 1}`))
     expect(backup.datasets()).toHaveLength(1)
     backup.close()
     expect(files.open(path)).toMatchObject({ reason: expect.stringContaining('newer Kinode') })
   })
 
+  it('bring a file of the first form to that of this program', () => {
+    const firstForm = sqliteProjectFiles({
+      now: () => clock,
+      report: () => undefined,
+      migrations: migrations.slice(0, 1),
+    })
+    value(firstForm.create(path)).close()
+    const store = value(files.open(path))
+    store.keepLabRecord(sampleLabRecord('reverse'))
+    expect(store.labSummaries()).toHaveLength(1)
+    store.close()
+  })
+
   it('leave the file as it was when one of them fails', () => {
     closedProject()
-    expect(() => withMigrations([second, broken]).open(path)).toThrow('no such table')
+    expect(() => withMigrations([next, broken]).open(path)).toThrow('no such table')
     const store = value(files.open(path))
     expect(store.readOnlyReason).toBeNull()
     expect(store.datasets()).toHaveLength(1)
@@ -182,7 +196,7 @@ describe('migrations', () => {
 
   it('wait for an older program that has the file open', () => {
     const store = value(files.create(path))
-    expect(withMigrations([second]).open(path)).toMatchObject({
+    expect(withMigrations([next]).open(path)).toMatchObject({
       reason: `An older Kinode, process ${process.pid}, has the project open`,
     })
     store.close()
@@ -325,6 +339,16 @@ describe('damaged contents', () => {
   it('of the best parameters fall back to the checkpoint that has them', () => {
     const store = damage(`UPDATE best_parameters SET sha256 = zeroblob(32)`)
     expect(store.best(1)?.parameters).toEqual(sampleCheckpoint(6).bestParameters)
+    store.close()
+  })
+
+  it('of an experiment leave its summary', () => {
+    const fresh = value(files.open(path))
+    fresh.keepLabRecord(sampleLabRecord('reverse'))
+    fresh.close()
+    const store = damage(`UPDATE lab_results SET content = zeroblob(10)`)
+    expect(store.labRecord('reverse')).toBeNull()
+    expect(store.labSummaries()).toMatchObject([{ experiment: 'reverse', judged: 2, asExpected: 1 }])
     store.close()
   })
 

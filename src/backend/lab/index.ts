@@ -1,0 +1,2 @@
+export { createLabHandlers } from './lab-handlers'
+export { LabRuns } from './lab-runs'

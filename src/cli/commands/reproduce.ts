@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import { type TerminationSignal, signalExitCode } from '../../backend'
+import {
+  type LabEntry,
+  type LabRecord,
+  type LabSettings,
+  type Outcome,
+  type ProjectInfo,
+  failed,
+  succeeded,
+} from '../../shared'
+import type { CommandOutcome } from '../command-line'
+import { exitCode } from '../exit-code'
+import { experimentsText, givenSettings, recordText } from '../lab'
+import { showPartProgress } from '../part-progress'
+import type { WorkbenchSession } from '../workbench-session'
+import type { CommandDescription } from './command-description'
+
+const all = 'all'
+
+export const reproduceCommand: CommandDescription = {
+  name: 'reproduce [experiment]',
+  summary: "list the paper's experiments, or run one: its numbers beside ours",
+  notes: [
+    `${all} runs every experiment. The exit code is 1 when something is not as expected, 130 (143) when Ctrl+C (SIGTERM) stopped it.`,
+    'The newest result of each is kept in the project file when there is one; the window draws the figures.',
+  ].join('\n'),
+  usage: [
+    'kinode reproduce',
+    'kinode reproduce reverse-rober',
+    'kinode reproduce reverse-rober --set tolerances=1e-6,1e-9 --set method=radau5',
+    'kinode reproduce all --json',
+  ],
+  prepare(command) {
+    command.option(
+      '--set <name=value>',
+      "one of the experiment's settings; may be repeated",
+      (word: string, words: string[]) => [...words, word],
+      [],
+    )
+  },
+  async run(session, argument, command) {
+    const words = command.opts<{ set: string[] }>().set
+    const opened = await openWhereThereIsOne(session, command)
+    if (opened.status === 'failed') return opened
+    const listed = await session.call('lab.list', {})
+    if (listed.status === 'failed') return listed
+    const entries = listed.value
+    if (argument === '') {
+      if (words.length > 0) return failed('--set needs an experiment', '', '', 'usage')
+      return succeeded({ text: experimentsText(entries), document: { status: 'completed', experiments: entries } })
+    }
+    const chosen = argument === all ? entries : entries.filter(({ experiment }) => experiment.name === argument)
+    if (chosen.length === 0) {
+      const names = entries.map(({ experiment }) => experiment.name).join(', ')
+      return failed(`There is no experiment named ${argument}`, '', `Choose one of ${names}, ${all}.`, 'usage')
+    }
+    if (argument === all && words.length > 0)
+      return failed(`--set goes with one experiment, not with ${all}`, '', '', 'usage')
+    const settings = givenSettings(words, chosen[0]!.experiment.parameters)
+    if (settings.status === 'failed') return settings
+    return runExperiments(session, chosen, settings.value)
+  },
+}
+
+/** A project that is named must be there; the one of the folder is used if it is. */
+async function openWhereThereIsOne(session: WorkbenchSession, command: Command): Promise<Outcome<ProjectInfo | null>> {
+  const named = command.getOptionValueSource('project') === 'cli'
+  if (!named && !session.projectExists) return succeeded(null)
+  const opened = await session.openProject()
+  if (opened.status === 'ok' && opened.value.readOnlyReason !== null)
+    session.line.terminal.remark(`Results are not kept: ${opened.value.readOnlyReason}`)
+  return opened
+}
+
+async function runExperiments(
+  session: WorkbenchSession,
+  entries: readonly LabEntry[],
+  settings: LabSettings,
+): CommandOutcome {
+  showPartProgress(session, 'lab.progress')
+  const records: LabRecord[] = []
+  for (const { experiment } of entries) {
+    const ended = await runOne(session, experiment.name, settings)
+    if (ended.status === 'failed') return ended
+    if ('signal' in ended.value) {
+      const document = { status: 'stopped', experiment: experiment.name, results: records.map(resultDocument) }
+      const text = [...records.map(recordText), `${experiment.name} was stopped.`].join('\n\n')
+      return succeeded({ text, document, exitCode: signalExitCode(ended.value.signal) })
+    }
+    records.push(ended.value)
+  }
+  const asExpected = records.every((record) => record.asExpected === record.judged)
+  return succeeded({
+    text: records.map(recordText).join('\n\n\n'),
+    document: { status: 'completed', asExpected, results: records.map(resultDocument) },
+    exitCode: asExpected ? exitCode.done : exitCode.failed,
+  })
+}
+
+/** Runs an experiment to its end, or until a signal stops it. */
+async function runOne(
+  session: WorkbenchSession,
+  experiment: string,
+  settings: LabSettings,
+): Promise<Outcome<LabRecord | { signal: TerminationSignal }>> {
+  let stopped: TerminationSignal | null = null
+  session.onInterruption((signal) => {
+    stopped = signal
+    void session.call('lab.stop', { experiment })
+  })
+  session.line.terminal.remark(`Running ${experiment}; Ctrl+C stops it.`)
+  const ended = await session.call('lab.run', { experiment, settings })
+  session.onInterruption(null)
+  if (ended.status === 'failed') return ended
+  if (ended.value !== null) return succeeded(ended.value)
+  return succeeded({ signal: stopped ?? 'SIGINT' })
+}
+
+/** Without the figures, which only the window draws. */
+function resultDocument({ result, ...summary }: LabRecord): Record<string, unknown> {
+  return { ...summary, findings: result.findings, tables: result.tables }
+}

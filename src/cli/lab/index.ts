@@ -1,0 +1,2 @@
+export { experimentsText, recordText } from './experiment-text'
+export { givenSettings } from './given-settings'

@@ -1,0 +1,21 @@
+import { type LabExperiment, type Outcome, failed, succeeded } from '../../shared'
+import type { RunnableExperiment } from './experiment'
+import { gradientCost } from './gradient-cost/gradient-cost'
+import { reverseLinear } from './reverse-linear/reverse-linear'
+import { reverseRober } from './reverse-rober/reverse-rober'
+
+/** Every experiment of the paper that can be run, in the paper's order. */
+export const labExperiments: readonly RunnableExperiment[] = [reverseRober, reverseLinear, gradientCost]
+
+/** The experiment of a name, or a Failure that lists them. */
+export function labExperimentNamed(name: string): Outcome<RunnableExperiment> {
+  const experiment = labExperiments.find((each) => each.name === name)
+  if (experiment !== undefined) return succeeded(experiment)
+  const names = labExperiments.map((each) => each.name).join(', ')
+  return failed(`There is no experiment named ${name}`, 'experiment', `Choose one of ${names}.`, 'usage')
+}
+
+/** What an experiment says of itself. */
+export function describeExperiment({ run: _, ...description }: RunnableExperiment): LabExperiment {
+  return description
+}

@@ -1,0 +1,3 @@
+export { eigenvalues } from './eigenvalues'
+export type { Spectrum } from './eigenvalues'
+export { jacobianAt } from './jacobian-at'
