@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { activations, compileModel, defineModel, neuralOdeGraph, type ModelGraph } from '../../../src/solver'
+import {
+  activations,
+  compileModel,
+  defineModel,
+  neuralOdeGraph,
+  type GraphBuilder,
+  type ModelGraph,
+  type Node,
+} from '../../../src/solver'
 import { CompiledModel as OwnModel, ModelModule } from '../../../src/solver/compiler'
 import { validates } from '../../../src/solver/compiler/encoder'
 import { cotangents, interpret } from '../../../src/solver/graph'
@@ -76,6 +84,27 @@ describe('compiled programs and derivatives', () => {
       seeds: [waves(3, states), waves(4, states)],
     })
   })
+
+  // The unit vectors that a Jacobian starts from meet the output layer as they are, or times something.
+  it.each([
+    ['nothing', (_, y) => y],
+    ['a number', (g, y) => g.scale(y, 3)],
+    ['functions of the state', (g, y) => g.multiply(g.unary('exp', g.scale(g.state(7), 0.3)), y)],
+    ['states in another order', (g, y) => g.multiply(g.gather(g.state(7), [6, 5, 4, 0, 1, 2, 3]), y)],
+    ['one state', (g, y) => g.multiply(g.gather(g.state(7), [2]), y)],
+    ['parameters, and something is added', (g, y) => g.add(g.multiply(g.parameters(0, 7), y), g.state(7))],
+  ] as [string, (g: GraphBuilder, y: Node) => Node][])(
+    'agree where the outputs of a network are multiplied by %s',
+    (_, by) => {
+      const graph = defineModel({ states: 7, parameters: 8 * 9 + 10 * 7 }, (g) =>
+        by(g, g.dense(g.unary('tanh', g.dense(g.state(7), 9, 0)), 7, 8 * 9)),
+      )
+      fc.assert(
+        fc.property(pointOf(graph), (point) => check(graph, point)),
+        { numRuns: 3, seed: 8 },
+      )
+    },
+  )
 
   it.each([rober, hires, pollu])('agree for the mechanism of $name', ({ graph, parameters }) => {
     check(graph, {

@@ -4,7 +4,7 @@ import { FunctionBuilder, type Code, type Local, type ModuleBuilder } from '../e
 import type { ModelMemory } from '../memory'
 import type { ModelParameters } from '../parameters'
 import { VectorOperations } from '../vector'
-import { turnsOf } from './columns'
+import { turnsOf, type ColumnPlace } from './columns'
 import { stepsOf, writeElementLoop, type ElementLoop } from './element-loops'
 import { elementwise, type KernelFunctions } from './elementwise'
 import { FIRST_SEED, givenSource, type SeedArguments } from './given'
@@ -20,6 +20,7 @@ import { Scalars } from './scalars'
 import { isProduct } from './schedule'
 import { FilledSource, LocalSource, MemorySource, type AddressableSource, type Source } from './source'
 import { straightProduct } from './straight-product'
+import { scaledColumns, storedColumns, type UnitProduct } from './unit-products'
 
 /** What a program is compiled into. */
 export interface CompilationContext {
@@ -65,12 +66,12 @@ export function writeProgram(
 /** A program with a layer of more weights asks whoever waits, once and at every turn of its loop over columns. */
 const POLLED_WEIGHTS = 1 << 14
 
-/** Columns that are computed together: how many, and the local that `identity` finds them by. */
+/** Columns that are computed together: how many, and where they are among all, if there are several. */
 interface Units {
   count: number
-  place: Local | null
+  at: ColumnPlace | null
 }
-const ONE: Units = { count: 1, place: null }
+const ONE: Units = { count: 1, at: null }
 
 class ProgramWriter {
   private readonly v: VectorOperations
@@ -111,7 +112,7 @@ class ProgramWriter {
     const several = this.outputs.map((output, index) => ({ ...output, index })).filter(({ node }) => node.columns > 1)
     const looped = order.some((node) => node.columns > 1 && isProduct(node) && this.plan.looped.has(node))
     const { units, turns } = turnsOf(columns, looped)
-    // The first column of a turn, and what `identity` finds it by; the last turn may go over columns of the one before it again.
+    // The last turn may go over columns of the one before it again.
     const first = f.keep('i32', f.i32(0))
     const place = f.keep('i32', f.i32(0))
     const pointers = several.map(() => f.local('i32'))
@@ -124,7 +125,7 @@ class ProgramWriter {
         turns * units === columns ? f.get(turn) : f.select(f.scalar('i32.lt_u', f.get(turn), last), f.get(turn), last),
       )
       f.set(place, f.scalar('i32.shl', f.scalar('i32.sub', last, f.get(first)), f.i32(3)))
-      this.computeAll((node) => node.columns > 1, { count: units, place })
+      this.computeAll((node) => node.columns > 1, { count: units, at: { first, place } })
       several.forEach(({ node, columnBytes, mode, index }, position) => {
         const pointer = pointers[position]!
         const moved = f.scalar('i32.mul', f.get(first), f.i32(columnBytes))
@@ -192,8 +193,11 @@ class ProgramWriter {
     }
     // These are computed where they are used.
     if (this.plan.products.has(node) || node.operation.kind === 'outer' || node.operation.kind === 'assemble') return
+    if (this.plan.unread.has(node)) return
+    const unitProduct = this.plan.unitProducts.get(node)
     if (this.plan.scalar.has(node)) this.keepScalars(node)
-    else if (isProduct(node)) this.computeProducts(this.plan.together.get(node)!, units.count)
+    else if (unitProduct) this.computeUnitProduct(node, unitProduct, units)
+    else if (isProduct(node)) this.computeProducts(this.plan.together.get(node) ?? [node], units.count)
     else if (this.plan.looped.has(node)) {
       const store = this.scratch(node, units.count)
       const sources = node.inputs.map((input) => this.addressable(input))
@@ -206,9 +210,9 @@ class ProgramWriter {
     } else this.keepLocals(node, this.computeStraight(node, units.count))
   }
 
-  private given(node: Node, { count, place }: Units): Source | null {
+  private given(node: Node, { count, at }: Units): Source | null {
     const { module, parameters, inputs } = this.context
-    const columns = place === null ? null : { place, units: count }
+    const columns = at && { place: at.place, units: count }
     const places = { module, seeds: this.seeds, parameters: parameters.address, inputs, columns }
     return givenSource(this.v, node, places, (input) => this.source(input))
   }
@@ -260,6 +264,13 @@ class ProgramWriter {
     }))
     const totals = straightProduct(this.v, storedMatrix(layer, parameters), members)
     nodes.forEach((node, index) => this.keepLocals(node, totals.slice(index * units, (index + 1) * units)))
+  }
+
+  private computeUnitProduct(node: Node, { factor }: UnitProduct, { count, at }: Units): void {
+    const { first } = at!
+    const columns = storedColumns(this.v, storedMatrix(node, this.context.parameters), first)
+    if (!factor) this.sources.set(node, columns)
+    else this.keepLocals(node, scaledColumns(this.v, columns, node.rows, count, this.addressable(factor), first))
   }
 
   private computeStraight(node: Node, units: number): Local[][] {
