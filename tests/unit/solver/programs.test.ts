@@ -13,7 +13,17 @@ import { CompiledModel as OwnModel, ModelModule } from '../../../src/solver/comp
 import { validates } from '../../../src/solver/compiler/encoder'
 import { cotangents, interpret } from '../../../src/solver/graph'
 import { realArithmetic } from './arithmetic'
-import { arithmetics, check, complexStep, dot, largestDifference, pointOf, unit, type Point } from './program-checks'
+import {
+  arithmetics,
+  check,
+  checkCompiled,
+  complexStep,
+  dot,
+  largestDifference,
+  pointOf,
+  unit,
+  type Point,
+} from './program-checks'
 import { hires, pollu, rober } from './problems'
 import { randomGraph } from './random-graphs'
 
@@ -83,6 +93,31 @@ describe('compiled programs and derivatives', () => {
       parameters: waves(2, graph.parameters).map((value) => 0.4 * value),
       seeds: [waves(3, states), waves(4, states)],
     })
+  })
+
+  // Outer products that are larger than the caches, rows of weights by the hundred, and a number of columns that no group divides.
+  it('agree for 31 states and layers [130, 141]', () => {
+    const outputScale = Float64Array.from({ length: 31 }, (_, index) => 1 + index / 10)
+    const graph = neuralOdeGraph({
+      states: 31,
+      hiddenLayers: [130, 141],
+      activation: 'tanh',
+      inputScale: null,
+      outputScale,
+    })
+    const point = {
+      time: 0,
+      state: waves(1, 31),
+      parameters: waves(2, graph.parameters).map((value) => 0.1 * value),
+      seeds: [waves(3, 31), waves(4, 31)],
+    }
+    checkCompiled(graph, point, 1e-11, [
+      'rightHandSide',
+      'linearisation',
+      'jacobianProduct',
+      'pullBack',
+      'curvaturePullBack',
+    ])
   })
 
   // The unit vectors that a Jacobian starts from meet the output layer as they are, or times something.
