@@ -6,6 +6,8 @@ export { ModelModule } from './model-module'
 export { unaryKernels as kernels } from './kernels'
 export { elementaryFunctions, kernelArithmetic } from './kernel-module'
 export type { ElementaryFunctions } from './kernel-module'
+export { NormalEquations, normalEquations } from './least-squares'
+export type { LeastSquaresRows } from './least-squares'
 export {
   realKind,
   TERM_BYTES,

@@ -6,16 +6,8 @@ import { writeDenseFactor } from '../../../src/solver/compiler/linear-algebra/de
 import { DenseLayout, type DenseCode } from '../../../src/solver/compiler/linear-algebra/dense-layout'
 import { writeDenseSolve, writeDenseTransposedSolve } from '../../../src/solver/compiler/linear-algebra/dense-solve'
 import { complexKind, realKind, type ElementKind } from '../../../src/solver/compiler/linear-algebra/elements'
-import {
-  arithmetics,
-  asReal,
-  backwardError,
-  drawn,
-  iterationMatrix,
-  realParts,
-  TestModule,
-  transpose,
-} from './linear-systems'
+import { StandaloneModule } from '../../../src/solver/compiler/standalone-module'
+import { arithmetics, asReal, backwardError, drawn, iterationMatrix, realParts, transpose } from './linear-systems'
 
 const cases: [string, DenseCode, ElementKind][] = [
   ['real', 'fast', realKind],
@@ -38,7 +30,7 @@ function solveDense(
   problem: { alpha: { re: number; im: number }; jacobian: number[][]; mass: MatrixEntry[] | null; b: number[] },
 ): Outcome {
   const { alpha, jacobian, mass, b } = problem
-  const module = new TestModule(arithmetic)
+  const module = new StandaloneModule(arithmetic)
   const { memory } = module
   const layout = new DenseLayout(jacobian.length, kind)
   writeDenseFactor(module, 'factor', layout, { pattern: null, mass }, code)

@@ -1,36 +1,7 @@
 import { detectArithmetic, type Arithmetic, type MatrixEntry } from '../../../src/solver'
-import { VectorOperations } from '../../../src/solver/compiler'
-import {
-  instantiate,
-  ModuleBuilder,
-  type ExportedFunction,
-  type FunctionBuilder,
-} from '../../../src/solver/compiler/encoder'
-import type { AlgebraModule } from '../../../src/solver/compiler/linear-algebra/algebra-module'
-import { ModelMemory } from '../../../src/solver/compiler/memory'
 import type { Complex } from './arithmetic'
 
 export const arithmetics: Arithmetic[] = detectArithmetic() === 'fused' ? ['fused', 'plain'] : ['plain']
-
-/** A module of linear algebra alone, over a memory of its own. */
-export class TestModule implements AlgebraModule {
-  readonly memory = new ModelMemory()
-  private readonly builder = new ModuleBuilder(this.memory)
-
-  constructor(private readonly arithmetic: Arithmetic) {}
-
-  add(f: FunctionBuilder, exported = true): number {
-    return this.builder.add(f, exported)
-  }
-
-  vector(f: FunctionBuilder): VectorOperations {
-    return new VectorOperations(f, this.builder, this.arithmetic)
-  }
-
-  instantiate(): Readonly<Record<string, ExportedFunction>> {
-    return instantiate(this.builder.encode(), this.memory.host)
-  }
-}
 
 /** alpha M - J, dense, by the definition. */
 export function iterationMatrix(

@@ -1,11 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { activations, compileModel, defineModel, neuralOdeGraph, type ModelGraph, type Node } from '../../../src/solver'
+import {
+  activations,
+  compileModel,
+  defineModel,
+  neuralOdeGraph,
+  type GraphBuilder,
+  type ModelGraph,
+  type Node,
+} from '../../../src/solver'
 import { CompiledModel as OwnModel, ModelModule } from '../../../src/solver/compiler'
 import { validates } from '../../../src/solver/compiler/encoder'
 import { cotangents, interpret, serializeModel, type ProgramName } from '../../../src/solver/graph'
 import { realArithmetic } from './arithmetic'
-import { arithmetics, check, complexStep, dot, largestDifference, pointOf, unit, type Point } from './program-checks'
+import {
+  arithmetics,
+  check,
+  checkCompiled,
+  complexStep,
+  dot,
+  largestDifference,
+  pointOf,
+  unit,
+  type Point,
+} from './program-checks'
 import { hires, pollu, rober } from './problems'
 import { randomGraph } from './random-graphs'
 
@@ -76,6 +94,52 @@ describe('compiled programs and derivatives', () => {
       seeds: [waves(3, states), waves(4, states)],
     })
   })
+
+  // Outer products that are larger than the caches, rows of weights by the hundred, and a number of columns that no group divides.
+  it('agree for 31 states and layers [130, 141]', () => {
+    const outputScale = Float64Array.from({ length: 31 }, (_, index) => 1 + index / 10)
+    const graph = neuralOdeGraph({
+      states: 31,
+      hiddenLayers: [130, 141],
+      activation: 'tanh',
+      inputScale: null,
+      outputScale,
+    })
+    const point = {
+      time: 0,
+      state: waves(1, 31),
+      parameters: waves(2, graph.parameters).map((value) => 0.1 * value),
+      seeds: [waves(3, 31), waves(4, 31)],
+    }
+    checkCompiled(graph, point, 1e-11, [
+      'rightHandSide',
+      'linearisation',
+      'jacobianProduct',
+      'pullBack',
+      'curvaturePullBack',
+    ])
+  })
+
+  // The unit vectors that a Jacobian starts from meet the output layer as they are, or times something.
+  it.each([
+    ['nothing', (_, y) => y],
+    ['a number', (g, y) => g.scale(y, 3)],
+    ['functions of the state', (g, y) => g.multiply(g.unary('exp', g.scale(g.state(7), 0.3)), y)],
+    ['states in another order', (g, y) => g.multiply(g.gather(g.state(7), [6, 5, 4, 0, 1, 2, 3]), y)],
+    ['one state', (g, y) => g.multiply(g.gather(g.state(7), [2]), y)],
+    ['parameters, and something is added', (g, y) => g.add(g.multiply(g.parameters(0, 7), y), g.state(7))],
+  ] as [string, (g: GraphBuilder, y: Node) => Node][])(
+    'agree where the outputs of a network are multiplied by %s',
+    (_, by) => {
+      const graph = defineModel({ states: 7, parameters: 8 * 9 + 10 * 7 }, (g) =>
+        by(g, g.dense(g.unary('tanh', g.dense(g.state(7), 9, 0)), 7, 8 * 9)),
+      )
+      fc.assert(
+        fc.property(pointOf(graph), (point) => check(graph, point)),
+        { numRuns: 3, seed: 8 },
+      )
+    },
+  )
 
   it.each([rober, hires, pollu])('agree for the mechanism of $name', ({ graph, parameters }) => {
     check(graph, {

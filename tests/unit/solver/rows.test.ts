@@ -1,10 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { massActionGraph } from '../../../src/chemistry'
-import { compileModel, defineModel, type MatrixEntry, type ModelGraph } from '../../../src/solver'
-import { interpret, modelPrograms, type ProgramName } from '../../../src/solver/graph'
-import { realArithmetic } from './arithmetic'
+import { defineModel, type MatrixEntry, type ModelGraph } from '../../../src/solver'
+import type { ProgramName } from '../../../src/solver/graph'
 import { drawnMechanism } from './mechanisms'
-import { arithmetics, largestDifference, run } from './program-checks'
+import { checkCompiled } from './program-checks'
 
 const waves = (seed: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Math.sin(seed + 7.3 * index))
@@ -16,14 +15,7 @@ function check(graph: ModelGraph, names: readonly ProgramName[]): void {
     parameters: waves(2, graph.parameters),
     seeds: [waves(3, graph.states), waves(4, graph.states)],
   }
-  const programs = modelPrograms(graph)
-  for (const arithmetic of arithmetics) {
-    const model = compileModel(graph, { arithmetic })
-    for (const name of names) {
-      const wanted = interpret(realArithmetic, programs(name), point).flat()
-      expect(largestDifference(run(model, name, point), wanted), `${name}, ${arithmetic}`).toBeLessThan(1e-11)
-    }
-  }
+  checkCompiled(graph, point, 1e-11, names)
 }
 
 /** Rows of 0, 1, 2, ... non-zeros, up to `most`, over and over. */

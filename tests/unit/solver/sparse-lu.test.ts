@@ -18,7 +18,8 @@ import {
 } from '../../../src/solver/compiler/linear-algebra/sparse-solve-loops'
 import { SparseTables } from '../../../src/solver/compiler/linear-algebra/sparse-tables'
 import { zeroFreeDiagonal } from '../../../src/solver/compiler/linear-algebra/transversal'
-import { backwardError, drawn, iterationMatrix, realParts, TestModule, transpose, asReal } from './linear-systems'
+import { StandaloneModule } from '../../../src/solver/compiler/standalone-module'
+import { backwardError, drawn, iterationMatrix, realParts, transpose, asReal } from './linear-systems'
 import { chain, drawnMechanism } from './mechanisms'
 import { pollu } from './problems'
 
@@ -61,7 +62,7 @@ function solveSparse(kind: ElementKind, form: Form, system: System, b: number[])
   const { alpha, pattern, mass, values } = system
   const whole = wholePattern(system)
   const symbolic = eliminate(whole, zeroFreeDiagonal(whole)!, Infinity)!
-  const module = new TestModule('plain')
+  const module = new StandaloneModule('plain')
   const { memory } = module
   const layout = new SparseLayout(symbolic, pattern, mass, kind.bytes)
   const dense = new DenseLayout(pattern.length, kind, layout.bytes)

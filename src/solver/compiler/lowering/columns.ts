@@ -1,7 +1,15 @@
+import type { Local } from '../encoder'
+
 /** How a program goes over the columns of its nodes: so many at a time, in so many turns. */
 export interface Turns {
   units: number
   turns: number
+}
+
+/** Where the columns of a turn are among all: the number of the first, and 8 times that of those behind the last. */
+export interface ColumnPlace {
+  first: Local
+  place: Local
 }
 
 /** Numbers of columns that wide layers take together, the quickest first: they share the loaded weights and fill the registers. */

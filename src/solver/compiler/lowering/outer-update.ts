@@ -14,23 +14,26 @@ export interface OuterTerm {
 /** Rows that share the loaded pairs of the right vectors, and terms that share the rows' way through memory. */
 const ROWS = 4
 const TERMS = 4
+/** Of more elements than the caches hold that are written, not added, several rows at once take twice as long as one after another. */
+const STREAMED = 1 << 19
 /** Shorter rows are written out. */
 const STRAIGHT_PAIRS = 4
 
 /**
  * Writes the sum of outer products of vectors of `rows` and `width` elements, row after row, at the address in `pointer` plus `bytes`, or
- * adds it to what is there.
+ * adds it to what is there; `columns` counts the products of this kind that the program writes one after another.
  */
 export function outerUpdate(
   v: VectorOperations,
   terms: readonly OuterTerm[],
-  shape: { rows: number; width: number },
+  shape: { rows: number; width: number; columns: number },
   pointer: Local,
   bytes: number,
   accumulate: boolean,
 ): void {
   const { f } = v
-  const rest = shape.rows % ROWS
+  const together = !accumulate && shape.rows * shape.width * shape.columns > STREAMED ? 1 : ROWS
+  const rest = shape.rows % together
   f.scope(() => {
     const input = f.keep('i32', f.i32(0))
     const target = f.keep('i32', f.get(pointer))
@@ -39,10 +42,10 @@ export function outerUpdate(
         f.scope(() => updateRows(v, group, shape.width, { input, target, bytes, count }, accumulate || index > 0))
       })
     }
-    if (shape.rows >= ROWS) {
-      f.loop(input, f.i32(8 * (shape.rows - rest)), 8 * ROWS, () => {
-        visit(ROWS)
-        f.set(target, f.scalar('i32.add', f.get(target), f.i32(8 * ROWS * shape.width)))
+    if (shape.rows >= together) {
+      f.loop(input, f.i32(8 * (shape.rows - rest)), 8 * together, () => {
+        visit(together)
+        f.set(target, f.scalar('i32.add', f.get(target), f.i32(8 * together * shape.width)))
       })
     }
     if (rest > 0) visit(rest)

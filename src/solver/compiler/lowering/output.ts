@@ -84,7 +84,7 @@ export class OutputWriter {
       const inMemory = terms.map(({ left, right, ...units }) => {
         return { left: this.addressable(left), right: this.addressable(right), ...units }
       })
-      outerUpdate(v, inMemory, { rows, width }, pointer, bytes, accumulate)
+      outerUpdate(v, inMemory, { rows, width, columns: nodes[0]!.columns }, pointer, bytes, accumulate)
       return
     }
     for (let row = 0; row < rows; row++) {

@@ -2,6 +2,7 @@ import { isElementwise, type Node } from '../../graph'
 import { fusableProducts } from './elementwise'
 import { STRAIGHT_OUTER, STRAIGHT_ROWS } from './layout'
 import { isProduct, schedule, type Schedule } from './schedule'
+import { unitProductOf, type UnitProduct } from './unit-products'
 
 /**
  * Arithmetic that a program does row by row as straight-line code; one that takes more has its larger nodes computed by loops over tables,
@@ -21,6 +22,10 @@ export interface Plan extends Schedule {
   readonly looped: ReadonlySet<Node>
   /** Multiplications that are computed as part of the addition that uses them. */
   readonly products: ReadonlySet<Node>
+  /** Products with unit vectors whose results are read from the weights. */
+  readonly unitProducts: ReadonlyMap<Node, UnitProduct>
+  /** Nodes that only those products read, which need not be computed. */
+  readonly unread: ReadonlySet<Node>
   /** Nodes that some user reads at addresses known only at run time, so that they must be in memory. */
   readonly inMemory: ReadonlySet<Node>
 }
@@ -31,7 +36,17 @@ export function planProgram(nodes: readonly Node[], outputs: readonly Node[]): P
   const scalar = scalarNodes(order)
   const products = fusableProducts(order, outputs, scalar)
   const looped = new Set(order.filter((node) => !scalar.has(node) && isLooped(node)))
-  return { order, together, scalar, looped, products, inMemory: nodesInMemory(order, scalar, looped, products) }
+  const unitProducts = new Map(
+    order.flatMap((node) => {
+      const unitProduct = looped.has(node) ? null : unitProductOf(node)
+      return unitProduct ? [[node, unitProduct] as const] : []
+    }),
+  )
+  const read = new Set([...outputs, ...order.flatMap((node) => (unitProducts.has(node) ? [] : node.inputs))])
+  const unread = new Set([...unitProducts.keys()].map((node) => node.inputs[0]!).filter((input) => !read.has(input)))
+  const inMemory = nodesInMemory(order, scalar, looped, products)
+  for (const { factor } of unitProducts.values()) if (factor && factor.rows > 1) inMemory.add(factor)
+  return { order, together, scalar, looped, products, unitProducts, unread, inMemory }
 }
 
 /** Whether the rows of a node are picked or combined one by one. */

@@ -1,4 +1,5 @@
 import type { Node } from '../../graph'
+import { unitProductOf } from './unit-products'
 
 /** Whether a node is a product with the weights of a layer. */
 export const isProduct = ({ operation: { kind } }: Node): boolean => kind === 'dense' || kind === 'denseTransposed'
@@ -49,7 +50,7 @@ function alike(order: readonly Node[]): Map<Node, readonly Node[]> {
   for (const node of order) {
     const before = Math.max(0, ...node.inputs.map((input) => depths.get(input)!))
     depths.set(node, isProduct(node) ? before + 1 : before)
-    if (!isProduct(node)) continue
+    if (!isProduct(node) || unitProductOf(node)) continue
     const { operation, rows, columns, inputs } = node
     const offset = 'offset' in operation ? operation.offset : 0
     const key = [operation.kind, offset, rows, inputs[0]!.rows, before, columns > 1].join()

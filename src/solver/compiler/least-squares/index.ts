@@ -1,0 +1,2 @@
+export { NormalEquations, normalEquations } from './normal-equations'
+export type { LeastSquaresRows } from './normal-equations'
