@@ -21,12 +21,24 @@ export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
-export { differentiableMethods, gradientMethods, lossAndGradient } from './sensitivities'
+export {
+  residualNormalProducts,
+  differentiableMethods,
+  gradientMethods,
+  lossAndGradient,
+  noNormalProducts,
+  residualJacobian,
+} from './sensitivities'
 export type {
   GradientCost,
   GradientMethod,
   GradientMethodName,
   GradientOutcome,
   GradientRequest,
+  NormalProducts,
+  ResidualCost,
+  ResidualJacobian,
+  ResidualRequest,
   TrajectoryLoss,
+  TrajectoryResiduals,
 } from './sensitivities'
