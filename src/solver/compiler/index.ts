@@ -6,8 +6,15 @@ export { ModelModule } from './model-module'
 export { unaryKernels as kernels } from './kernels'
 export { elementaryFunctions, kernelArithmetic } from './kernel-module'
 export type { ElementaryFunctions } from './kernel-module'
-export { realKind, TERM_BYTES, writeDenseSystem, writeIterationMatrix, writeSolveSensitivities } from './linear-algebra'
-export type { IterationMatrix } from './linear-algebra'
+export {
+  matrixOfPattern,
+  realKind,
+  TERM_BYTES,
+  writeGivenMatrix,
+  writeIterationMatrix,
+  writeSolveSensitivities,
+} from './linear-algebra'
+export type { IterationMatrix, MatrixStorage } from './linear-algebra'
 export type { ProgramName } from '../graph'
 export { MemoryRecord } from './record'
 export { ScalarOperations } from './scalar'

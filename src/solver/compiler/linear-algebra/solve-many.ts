@@ -27,7 +27,7 @@ const [FACTORS, BASE, DERIVATIVE, ALPHA, SOLUTION, SLOPE] = [0, 1, 2, 3, 4, 5] a
 export function writeSolveSensitivities(module: AlgebraModule, sizes: Sizes, storage: MatrixStorage): number {
   const name = 'solveSensitivities'
   const layout = storage.denseLayout(realKind)
-  const dense = layout && writeDenseSensitivities(module, storage.sparse ? 'denseSensitivities' : name, sizes, layout)
+  const dense = layout && writeDense(module, storage.sparse ? 'denseSensitivities' : name, sizes, layout)
   if (!storage.sparse) return dense!
   const f = new FunctionBuilder(name, parameters, [])
   if (dense !== null) {
@@ -42,13 +42,7 @@ export function writeSolveSensitivities(module: AlgebraModule, sizes: Sizes, sto
   return module.add(f)
 }
 
-/** The same by dense factors, under a name. */
-export function writeDenseSensitivities(
-  module: AlgebraModule,
-  name: string,
-  sizes: Sizes,
-  layout: DenseLayout,
-): number {
+function writeDense(module: AlgebraModule, name: string, sizes: Sizes, layout: DenseLayout): number {
   const f = new FunctionBuilder(name, parameters, [])
   const rowBytes = 8 * parameterStride(sizes)
   const rows = denseFactorRows(f, layout, FACTORS, rowBytes)

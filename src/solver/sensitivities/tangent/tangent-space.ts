@@ -23,7 +23,7 @@ export class TangentSpace {
   readonly mass: StoredMatrix | null
   /** (time, state, 0, df/dy, df/dtheta). */
   readonly linearisation: Program
-  private matrices = 0
+  private allocated = 0
   private nothing = 0
   private unused = 0
   private readonly compiled = new Map<string, unknown>()
@@ -48,13 +48,19 @@ export class TangentSpace {
 
   /** What its matrices occupy. */
   get bytes(): number {
-    return this.matrices * this.matrixBytes
+    return this.allocated * this.matrixBytes
   }
 
   /** Room for a matrix. */
   matrix(): number {
-    this.matrices++
-    return this.model.memory.allocate(this.matrixBytes / 8)
+    return this.matrices(1)[0]!
+  }
+
+  /** Room for matrices one behind the other. */
+  matrices(count: number): number[] {
+    this.allocated += count
+    const first = this.model.memory.allocate((count * this.matrixBytes) / 8)
+    return Array.from({ length: count }, (_, index) => first + index * this.matrixBytes)
   }
 
   /** Room for a matrix as the model keeps df/dy, and for its factors. */
