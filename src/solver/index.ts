@@ -27,7 +27,10 @@ export {
   differentiableMethods,
   gradientMethods,
   lossAndGradient,
+  noNormalProducts,
   parameterSizes,
+  residualJacobian,
+  residualNormalProducts,
   solveChunk,
 } from './sensitivities'
 export type {
@@ -44,7 +47,12 @@ export type {
   GradientMethodName,
   GradientOutcome,
   GradientRequest,
+  NormalProducts,
+  ResidualCost,
+  ResidualJacobian,
+  ResidualRequest,
   TrajectoryLoss,
+  TrajectoryResiduals,
 } from './sensitivities'
 export { eigenvalues, jacobianAt } from './spectrum'
 export type { Spectrum } from './spectrum'

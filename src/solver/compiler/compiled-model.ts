@@ -1,6 +1,6 @@
 import { modelPrograms, type ModelGraph, type ModelPrograms } from '../graph'
 import type { Arithmetic } from './arithmetic'
-import { MatrixStorage, parameterStride, stateStride } from './linear-algebra'
+import { modelMatrix, parameterStride, stateStride, type ModelMatrix } from './linear-algebra'
 import { ModelMemory } from './memory'
 import { lazyModelFunctions, type ModelFunctions } from './model-functions'
 import { ModelParameters } from './parameters'
@@ -24,7 +24,7 @@ export class CompiledModel {
   /** Called now and then by compiled code that takes long; what it throws leaves that code. */
   poll: (() => void) | null = null
   private readonly workspaces = new Map<string, unknown>()
-  private storage: MatrixStorage | null = null
+  private storage: ModelMatrix | null = null
 
   /** `hash`: fingerprint of the graph, to be kept with a run. */
   constructor(
@@ -44,8 +44,8 @@ export class CompiledModel {
   }
 
   /** How the matrix alpha M - J is kept, and with it the Jacobian of the programs. */
-  get matrix(): MatrixStorage {
-    this.storage ??= new MatrixStorage(this.graph, this.memory)
+  get matrix(): ModelMatrix {
+    this.storage ??= modelMatrix(this.graph, this.memory)
     return this.storage
   }
 

@@ -9,14 +9,15 @@ export type { ElementaryFunctions } from './kernel-module'
 export { NormalEquations, normalEquations } from './least-squares'
 export type { LeastSquaresRows } from './least-squares'
 export {
+  matrixOfPattern,
   realKind,
   TERM_BYTES,
+  writeGivenMatrix,
   writeIterationMatrix,
   writeSolveMany,
   writeSolveSensitivities,
-  writeStageMatrix,
 } from './linear-algebra'
-export type { IterationMatrix, StageMatrix } from './linear-algebra'
+export type { IterationMatrix, MatrixStorage } from './linear-algebra'
 export type { ProgramName } from '../graph'
 export { MemoryRecord } from './record'
 export { ScalarOperations } from './scalar'

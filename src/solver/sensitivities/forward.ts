@@ -3,7 +3,10 @@ import { solveForward, solveTangent, withoutDerivative } from './forward-solve'
 import { GradientReader } from './gradient-reader'
 import type { GradientOutcome, GradientRequest } from './request'
 
-/** The method of integration when none is asked for: the cheapest gradient at every accuracy, by measurement. */
+/**
+ * The method of integration when none is asked for. By measurement it is never far from the cheapest at the accuracy that it gives, from
+ * three states to twenty; Radau IIA is cheaper for three and dearer for twenty.
+ */
 export const FORWARD_METHOD = 'ark436l2sa'
 
 /** `forward`: the exact derivative of the accepted steps with respect to all parameters, and initial values, at once. */

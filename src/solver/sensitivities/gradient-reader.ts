@@ -1,11 +1,9 @@
 import { TERM_BYTES } from '../compiler'
 import type { AttemptFailure } from '../integrators'
 import type { TrajectoryLoss } from './request'
+import { MOST_MATRICES } from './tangent/matrix-sum'
 import type { SensitivityReader } from './tangent/sensitivity-reader'
 import type { TangentSpace } from './tangent/tangent-space'
-
-/** So many matrices the dense output of a step may combine. */
-const MOST_MATRICES = 24
 
 /**
  * Collects a loss and its gradient from the samples: first, of all samples of a step, the cotangents of the rows of every matrix; then one
@@ -14,6 +12,7 @@ const MOST_MATRICES = 24
 export class GradientReader implements SensitivityReader {
   /** The loss of the samples so far. */
   total = 0
+  private matrices: readonly number[] = []
   private readonly cotangent: Float64Array
   /** [matrices][states] */
   private readonly weights: Float64Array
@@ -36,6 +35,10 @@ export class GradientReader implements SensitivityReader {
     memory.doubles.fill(0, this.place / 8, this.place / 8 + space.stride)
   }
 
+  beginStep(matrices: readonly number[]): void {
+    this.matrices = matrices
+  }
+
   sample(sample: number, state: Float64Array, weights: Float64Array, held: Uint8Array): void {
     const { states } = this.space.model
     this.total += this.loss.at(sample, state, this.cotangent)
@@ -48,7 +51,8 @@ export class GradientReader implements SensitivityReader {
     }
   }
 
-  endStep(matrices: readonly number[]): AttemptFailure | null {
+  endStep(): AttemptFailure | null {
+    const { matrices } = this
     const { model, rowBytes } = this.space
     const { memory, functions, states } = model
     memory.setTerm(this.terms, 0, 1, this.place)

@@ -276,7 +276,7 @@ export const quenched = ownSolution(
     initial: Float64Array.of(1, 0),
     scale: Float64Array.of(1, 1),
   },
-  4,
+  3.9,
   { forExplicit: true },
 )
 

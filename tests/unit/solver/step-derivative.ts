@@ -12,6 +12,8 @@ import { replaySteps } from './step-replay'
 /** Weights of a central difference of order 6. */
 const WEIGHTS = [45 / 60, -9 / 60, 1 / 60]
 const DIRECTIONS = 3
+/** Gradients below this part of the loss are not resolved. */
+const ROUNDING = 1e-4
 
 export const caseRequest = (item: GradientCase, method: MethodName, tolerance: number) => ({
   model: compileModel(item.graph),
@@ -85,7 +87,8 @@ export function stepDerivative(
     const difference = (times: number) => along(times * h) - along(-times * h)
     const wanted = WEIGHTS.reduce((sum, weight, index) => sum + weight * difference(index + 1), 0) / h
     const terms = gradient.map((value, index) => value * (byParameters[index] ?? byInitial[index - model.parameters]!))
-    const size = terms.reduce((sum, term) => sum + Math.abs(term), 0)
+    // A difference has no more digits than the loss that it is of.
+    const size = terms.reduce((sum, term) => sum + Math.abs(term), ROUNDING * along(0))
     return Math.abs(terms.reduce((sum, term) => sum + term, 0) - wanted) / size
   })
   return { gradient, legs: record.legs, gap: Math.max(...gaps) }

@@ -1,4 +1,4 @@
-import { nonZeros } from '../../graph'
+import { nonZeros, type MatrixEntry } from '../../graph'
 import type { ModelModule } from '../model-module'
 import { writeDenseFactor } from './dense-factor'
 import { writeDenseSolve, writeDenseTransposedSolve } from './dense-solve'
@@ -16,16 +16,17 @@ import { writeLoopedSparseSolve, writeLoopedSparseTransposedSolve } from './spar
 const STRAIGHT_OPERATIONS = 12_000
 
 /**
- * The matrix alpha M - J of a model, J = df/dy, as the methods of integration use it, whether it is stored dense or sparse. The functions
+ * A matrix alpha M - J, that of a model with J = df/dy as the methods of integration use it, whether it is stored dense or sparse. The functions
  * are indices in the module being written; each is added when it is first asked for.
  */
 export class IterationMatrix {
-  private readonly storage: MatrixStorage
   private readonly written = new Map<string, number>()
 
-  constructor(private readonly module: ModelModule) {
-    this.storage = module.model.matrix
-  }
+  constructor(
+    private readonly module: ModelModule,
+    private readonly storage: MatrixStorage,
+    private readonly mass: readonly MatrixEntry[] | null,
+  ) {}
 
   /** Doubles that a Jacobian occupies. */
   get jacobianDoubles(): number {
@@ -86,10 +87,10 @@ export class IterationMatrix {
   }
 
   private writeFactor(name: string, kind: ElementKind): number {
-    const { module, storage } = this
+    const { module, storage, mass } = this
     const { sparse } = storage
     const dense = storage.denseLayout(kind)
-    const source = { pattern: sparse && sparse.jacobian.pattern, mass: module.model.graph.mass }
+    const source = { pattern: sparse && sparse.jacobian.pattern, mass }
     if (!sparse) return writeDenseFactor(module, name, dense!, source)
     const fallback = dense && writeDenseFactor(module, `${name}Dense`, dense, source, 'short')
     const layout = storage.sparseLayout(kind)
@@ -121,7 +122,12 @@ export class IterationMatrix {
 }
 
 /** The functions of a model's iteration matrix. The module must have been opened for the program `jacobian`. */
-export const writeIterationMatrix = (module: ModelModule): IterationMatrix => new IterationMatrix(module)
+export const writeIterationMatrix = (module: ModelModule): IterationMatrix =>
+  new IterationMatrix(module, module.model.matrix, module.model.graph.mass)
+
+/** The functions of a matrix that is given whole: `factor`, with alpha 0, takes its negative for J. */
+export const writeGivenMatrix = (module: ModelModule, storage: MatrixStorage): IterationMatrix =>
+  new IterationMatrix(module, storage, [])
 
 /** Non-zeros of L and U. */
 function entries({ symbolic: { lower, upper, size } }: SparseAnalysis): number {

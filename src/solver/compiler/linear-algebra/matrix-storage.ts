@@ -27,36 +27,30 @@ const SMALL = 8
 /** Larger dense factors (32 MB of doubles) are not kept ready for when sparse elimination fails. */
 const LARGEST_FALLBACK = 2000
 
-/** The Jacobian and its elimination by structure, where a model's matrix is stored sparse. */
+/** J and its elimination by structure, where a matrix is stored sparse. */
 export interface SparseAnalysis {
-  readonly jacobian: SparseJacobian
+  readonly jacobian: { readonly pattern: Pattern }
   readonly symbolic: SymbolicFactors
 }
 
-/** How the matrix alpha M - J of one model is stored, decided once: dense or sparse, and where everything lies. */
+/** The size of a matrix alpha M - J, and the non-zeros of M; null for the identity. */
+type MatrixShape = Pick<ModelGraph, 'states' | 'mass'>
+
+/** How a matrix alpha M - J is stored, decided once: dense or sparse, and where everything lies. */
 export class MatrixStorage {
-  /** Null: dense. */
-  readonly sparse: SparseAnalysis | null
   private readonly layouts = new Map<ElementKind, SparseLayout>()
   private readonly tables = new Map<ElementKind, SparseTables>()
 
   constructor(
-    private readonly graph: ModelGraph,
+    private readonly shape: MatrixShape,
     private readonly memory: ModelMemory,
-  ) {
-    this.sparse = analyse(graph)
-  }
+    /** Null: dense. */
+    readonly sparse: SparseAnalysis | null,
+  ) {}
 
   /** Doubles of a Jacobian: row after row, its non-zeros or all of it. */
   get jacobianDoubles(): number {
-    return this.sparse ? this.sparse.jacobian.values.rows : this.graph.states * this.graph.states
-  }
-
-  /** d output/dy in the places of the Jacobian's non-zeros, for outputs that depend on no more states than df/dy; null: dense. */
-  stored(output: Node): Node | null {
-    if (!this.sparse) return null
-    const { pattern, values } = this.sparse.jacobian
-    return output === this.graph.rightHandSide ? values : sparseValues(this.graph.builder, output, pattern)
+    return this.sparse ? nonZeros(this.sparse.jacobian.pattern) : this.shape.states * this.shape.states
   }
 
   /** Doubles of the factors. */
@@ -72,13 +66,13 @@ export class MatrixStorage {
     return remembered(
       this.layouts,
       kind,
-      () => new SparseLayout(symbolic, jacobian.pattern, this.graph.mass, kind.bytes),
+      () => new SparseLayout(symbolic, jacobian.pattern, this.shape.mass, kind.bytes),
     )
   }
 
   /** Where dense factors lie: all there is, or what stands behind sparse ones; null where a sparse matrix is too large for that. */
   denseLayout(kind: ElementKind): DenseLayout | null {
-    const { states } = this.graph
+    const { states } = this.shape
     if (!this.sparse) return new DenseLayout(states, kind)
     return states > LARGEST_FALLBACK ? null : new DenseLayout(states, kind, this.sparseLayout(kind).bytes)
   }
@@ -95,17 +89,48 @@ function remembered<Value>(values: Map<ElementKind, Value>, kind: ElementKind, m
   return value
 }
 
-function analyse({ builder, rightHandSide, states, mass }: ModelGraph): SparseAnalysis | null {
-  const jacobian = jacobianPattern(rightHandSide)
+/** How a model keeps alpha M - J, and with it the Jacobian of its programs. */
+export class ModelMatrix extends MatrixStorage {
+  constructor(
+    private readonly graph: ModelGraph,
+    memory: ModelMemory,
+    private readonly jacobian: SparseJacobian | null,
+    sparse: SparseAnalysis | null,
+  ) {
+    super(graph, memory, sparse)
+  }
+
+  /** d output/dy in the places of the Jacobian's non-zeros, for outputs that depend on no more states than df/dy; null: dense. */
+  stored(output: Node): Node | null {
+    if (!this.jacobian) return null
+    const { pattern, values } = this.jacobian
+    return output === this.graph.rightHandSide ? values : sparseValues(this.graph.builder, output, pattern)
+  }
+}
+
+/** Decides how a model keeps its matrix. */
+export function modelMatrix(graph: ModelGraph, memory: ModelMemory): ModelMatrix {
+  const pattern = jacobianPattern(graph.rightHandSide)
   // Networks: nothing is gained, and their Jacobians share weights between columns.
-  if (nonZeros(jacobian) === states * states) return null
-  const pattern = withMass(jacobian, mass)
+  const full = nonZeros(pattern) === graph.states * graph.states
+  const symbolic = full ? null : eliminated(withMass(pattern, graph.mass))
+  const jacobian = symbolic && sparseJacobian(graph.builder, graph.rightHandSide)
+  return new ModelMatrix(graph, memory, jacobian, jacobian && { jacobian, symbolic: symbolic! })
+}
+
+/** Decides how a matrix of a pattern, all of which is given as J, is kept. */
+export function matrixOfPattern(pattern: Pattern, memory: ModelMemory): MatrixStorage {
+  const symbolic = eliminated(pattern)
+  const shape = { states: pattern.length, mass: [] }
+  return new MatrixStorage(shape, memory, symbolic && { jacobian: { pattern }, symbolic })
+}
+
+/** The elimination of a sparse matrix by its structure; null where a dense one is cheaper. */
+function eliminated(pattern: Pattern): SymbolicFactors | null {
+  const size = pattern.length
   const rowOf = zeroFreeDiagonal(pattern)
   if (rowOf === null) return null
-  const symbolic = eliminate(pattern, rowOf, states <= SMALL ? Infinity : (LARGEST_PART * states * states * states) / 3)
-  if (symbolic === null) return null
-  const sparse = sparseJacobian(builder, rightHandSide)
-  return sparse && { jacobian: sparse, symbolic }
+  return eliminate(pattern, rowOf, size <= SMALL ? Infinity : (LARGEST_PART * size * size * size) / 3)
 }
 
 /** The pattern of alpha M - J. */

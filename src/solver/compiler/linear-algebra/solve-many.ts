@@ -102,14 +102,6 @@ function writeSystems(module: AlgebraModule, sizes: Sizes, storage: MatrixStorag
   return module.add(f)
 }
 
-/** As `solveMany`, by dense factors of any size, under a name; rows lie so many bytes apart. */
-export const writeDenseSolveMany = (
-  module: AlgebraModule,
-  name: string,
-  layout: DenseLayout,
-  rowBytes: number,
-): number => writeDense(module, name, plainSystems, layout, rowBytes)
-
 function writeDense(
   module: AlgebraModule,
   name: string,

@@ -1,6 +1,6 @@
 import type { AttemptFailure, CollocationStages } from '../../integrators'
-import { CollocationSystem } from './collocation-system'
 import { denseStages, type DenseStages } from '../steps/dense-stages'
+import { StageSystem } from '../steps/stage-system'
 import { MatrixSum } from './matrix-sum'
 import { StagePoint } from './stage-point'
 import type { StateSensitivity } from './state-sensitivity'
@@ -9,17 +9,20 @@ import type { TangentSpace } from './tangent-space'
 
 /**
  * Of a collocation method, by the implicit-function theorem: sum_j (A^-1)_ij M Z~_j / h - J_i Z~_i = J_i S + F_i, the Jacobians J_i, F_i
- * those at the stages: one system of all stages, dense, factored anew in every step. It costs as many multiplications as 27 / 3 k^3 for the
- * factors and 9 k^2 for each column; the two systems of size k that Newton's method has are of no use, as their Jacobian is not that of the
- * stages.
+ * those at the stages. It is one system of all stages, factored anew in every step, sparse where the model's own matrix is; the two
+ * systems of size k that Newton's method has are of no use, as their Jacobian is not that of the stages. A dense one takes 9 k^3
+ * multiplications for the factors and 9 k^2 for each column.
  */
 export class CollocationTangent implements StepTangent {
   readonly output: DenseStages
   readonly vectors: readonly number[]
   private readonly sum: MatrixSum
   private readonly point: StagePoint
+  private readonly jacobian: number
   private readonly derivative: number
-  private readonly system: CollocationSystem
+  private readonly system: StageSystem
+  /** A matrix [states][stride] for each stage, one behind the other. */
+  private readonly rights: readonly number[]
 
   constructor(
     private readonly space: TangentSpace,
@@ -29,26 +32,31 @@ export class CollocationTangent implements StepTangent {
     this.output = denseStages(stages)
     this.sum = new MatrixSum(space)
     this.point = new StagePoint(space)
+    this.jacobian = space.jacobian()
     this.derivative = space.matrix()
-    this.system = new CollocationSystem(space, stages.tableau.matrix)
-    this.vectors = this.system.solutions
+    this.system = new StageSystem(space.model, stages.tableau.matrix, space.stride)
+    this.rights = space.consecutive(stages.increments.length)
+    this.vectors = space.consecutive(stages.increments.length)
   }
 
   begin(): void {}
 
   advance(time: number, h: number): AttemptFailure | null {
-    const { space, sum, sensitivity, system, derivative } = this
+    const { space, sum, sensitivity, system, jacobian, derivative } = this
     const { tableau, increments } = this.stages
     const { current, next } = sensitivity
+    system.start()
     tableau.nodes.forEach((node, stage) => {
       const point = this.point.at(ONE, [increments[stage]!], 1)
-      system.linearize(time + node * h, point, stage, derivative)
-      sum.start().add(1, derivative).addProduct(1, system.jacobians[stage]!, space.jacobianRows, current)
-      sum.writeTo(system.rights[stage]!)
+      space.linearisation(time + node * h, point, 0, jacobian, derivative)
+      system.put(stage, jacobian)
+      sum.start().add(1, derivative).addProduct(1, jacobian, space.jacobianRows, current)
+      sum.writeTo(this.rights[stage]!)
     })
     space.solver.count('jacobianEvaluations', tableau.nodes.length)
     space.solver.count('factorizations', 1)
-    if (!system.solve(h)) return 'singular'
+    if (!system.factor(h)) return 'singular'
+    system.solveMany(this.rights[0]!, this.vectors[0]!)
     // The last stage is the solution.
     sum.start().add(1, current).add(1, this.vectors.at(-1)!).writeTo(next)
     return null

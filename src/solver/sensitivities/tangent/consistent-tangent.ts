@@ -2,7 +2,7 @@ import { inverse as matrixInverse, Matrix } from 'ml-matrix'
 import { MassEquations } from '../../integrators'
 import { dependsOnTime } from '../../integrators/steppers/time-dependence'
 import { MatrixSum } from './matrix-sum'
-import { storedEntries, wholeRows, type StoredMatrix } from './stored-rows'
+import { storedEntries, wholeRows, type StoredMatrix } from '../steps/stored-rows'
 import type { TangentSpace } from './tangent-space'
 
 /**

@@ -1,9 +1,9 @@
 import { TERM_BYTES } from '../../compiler'
-import type { StoredRows } from './stored-rows'
+import type { StoredRows } from '../steps/stored-rows'
 import type { TangentSpace } from './tangent-space'
 
-/** So many matrices, and products with so many, one sum may have. */
-const MOST_MATRICES = 24
+/** So many matrices, or vectors of stages, and products with so many, one sum may have. */
+export const MOST_MATRICES = 24
 const MOST_PRODUCTS = 24
 
 /**

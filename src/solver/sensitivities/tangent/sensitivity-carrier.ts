@@ -36,8 +36,9 @@ export class SensitivityCarrier implements StepObserver {
     const { tangent, solve } = this
     tangent.begin(solve.initialSensitivity, solve.request.algebraicStart !== 'check')
     if (samples === 0) return
+    this.reader.beginStep(tangent.matrices)
     for (; this.shown < samples; this.shown++) this.show(ALONE, tangent.floors.none)
-    this.failed = this.reader.endStep(tangent.matrices)
+    this.failed = this.reader.endStep()
   }
 
   legBegan(): Trouble | null {
@@ -74,12 +75,13 @@ export class SensitivityCarrier implements StepObserver {
   private showSamples({ control }: StepSolver, time: number, h: number, samples: number): AttemptFailure | null {
     const { tangent, solve } = this
     if (this.shown === samples) return null
+    this.reader.beginStep(tangent.matrices)
     for (; this.shown < samples; this.shown++) {
       const at = solve.request.sampleTimes[this.shown]!
       const part = at === control.read('triedEnd') ? control.read('part') : (at - time) / h
       this.show(tangent.weights(part, h), tangent.floors.heldAt(part))
     }
-    return this.reader.endStep(tangent.matrices)
+    return this.reader.endStep()
   }
 
   private show(weights: Float64Array, held: Uint8Array): void {

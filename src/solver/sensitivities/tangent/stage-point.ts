@@ -1,7 +1,6 @@
 import { TERM_BYTES } from '../../compiler'
+import { MOST_MATRICES } from './matrix-sum'
 import type { TangentSpace } from './tangent-space'
-
-const MOST_VECTORS = 24
 
 /** The point of a stage, y + scale sum_j weight_j vector_j, computed again: a step need not keep its points, and may have lifted its last. */
 export class StagePoint {
@@ -11,7 +10,7 @@ export class StagePoint {
   constructor(private readonly space: TangentSpace) {
     const { memory, stateStride } = space.model
     this.point = memory.allocate(stateStride)
-    this.terms = memory.allocate((MOST_VECTORS * TERM_BYTES) / 8)
+    this.terms = memory.allocate((MOST_MATRICES * TERM_BYTES) / 8)
   }
 
   /** Its byte address; it holds until the next one is asked for. */

@@ -8,7 +8,7 @@ import {
 } from '../../compiler'
 import { hasParameterRows, rowRange, seedsOf, type Node } from '../../graph'
 import type { StepSolver } from '../../integrators'
-import { jacobianRows, storedEntries, wholeRows, type StoredMatrix, type StoredRows } from './stored-rows'
+import { jacobianRows, storedEntries, wholeRows, type StoredMatrix, type StoredRows } from '../steps/stored-rows'
 
 type Program = (time: number, state: number, ...seedsAndResults: number[]) => void
 type Solve = (factors: number, base: number, right: number, alpha: number, solution: number, slope: number) => void
@@ -105,9 +105,15 @@ export class TangentSpace {
     return this.matrices.reduce((total, { bytes }) => total + bytes, 0)
   }
 
-  /** Room for a matrix, or for several one after another. */
-  matrix(count = 1): number {
-    return this.reserve(count * this.matrixBytes)
+  /** Room for a matrix. */
+  matrix(): number {
+    return this.reserve(this.matrixBytes)
+  }
+
+  /** Room for matrices one behind the other. */
+  consecutive(count: number): readonly number[] {
+    const first = this.reserve(count * this.matrixBytes)
+    return Array.from({ length: count }, (_, index) => first + index * this.matrixBytes)
   }
 
   /** Room for one row. */

@@ -1,0 +1,83 @@
+import { methodNamed, type SolveFailure } from '../integrators'
+import { FORWARD_METHOD } from './forward'
+import { solveForward, solveTangent, withoutDerivative } from './forward-solve'
+import { NormalAccumulator, type NormalProducts } from './normal-products'
+import { BLOCK_ROWS, ResidualReader, type RowTaker } from './residual-reader'
+import type { ResidualCost, ResidualRequest } from './residuals'
+import type { SolveTangent } from './tangent/solve-tangent'
+
+/** Residuals and their Jacobian: a row for each value that was measured at a sample that was reached, samples first, then states. */
+export interface ResidualJacobian extends ResidualCost {
+  status: 'solved'
+  /** r: [rows]. */
+  residuals: Float64Array
+  /** dr/dtheta: [rows][columns]; the columns are the parameters, then, if they were asked for, the initial values. */
+  jacobian: Float64Array
+}
+
+/** The residuals of a solve and their Jacobian, by the tangent of its steps: exact, as `forward` is. */
+export function residualJacobian(request: ResidualRequest): ResidualJacobian | SolveFailure {
+  const measured = request.residuals.data.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0)
+  const residuals = new Float64Array(measured)
+  let jacobian = new Float64Array(0)
+  let rows = 0
+  const outcome = solveResiduals(request, ({ space }) => {
+    const { columns, stride, model } = space
+    jacobian = new Float64Array(measured * columns)
+    return (address, count, values) => {
+      residuals.set(values, rows)
+      for (let row = 0; row < count; row++, rows++) {
+        const from = address / 8 + row * stride
+        jacobian.set(model.memory.doubles.subarray(from, from + columns), rows * columns)
+      }
+    }
+  })
+  if (outcome.status === 'failed') return outcome
+  if (!jacobian.every(Number.isFinite)) return withoutDerivative(outcome)
+  const columns = measured === 0 ? 0 : jacobian.length / measured
+  const memory = outcome.memory + jacobian.byteLength
+  return {
+    status: 'solved',
+    residuals: residuals.subarray(0, rows),
+    jacobian: jacobian.subarray(0, rows * columns),
+    work: outcome.work,
+    memory,
+  }
+}
+
+/**
+ * Adds J^T J, J^T r and r^T r of the residuals of a solve to `products`, which are left alone when it fails. J is not held, only a few rows
+ * at a time.
+ */
+export function residualNormalProducts(
+  request: ResidualRequest,
+  products: NormalProducts,
+): ({ status: 'solved' } & ResidualCost) | SolveFailure {
+  const collected: NormalAccumulator[] = []
+  const outcome = solveResiduals(request, ({ space }) => {
+    const accumulator = new NormalAccumulator(space)
+    collected.push(accumulator)
+    return accumulator.add
+  })
+  if (outcome.status === 'failed') return outcome
+  const [accumulator] = collected
+  if (!accumulator!.finite) return withoutDerivative(outcome)
+  accumulator!.addTo(products)
+  return { status: 'solved', work: outcome.work, memory: outcome.memory + accumulator!.bytes }
+}
+
+/** Solves, and hands the rows of the Jacobian to who takes them. */
+function solveResiduals(asked: ResidualRequest, takerOf: (tangent: SolveTangent) => RowTaker) {
+  const { model, residuals, newtonTolerance } = asked
+  const method = methodNamed(asked.method ?? FORWARD_METHOD)
+  const request = { ...asked, sampleTimes: residuals.sampleTimes }
+  const tangent = solveTangent(request, method, { initialValues: asked.initialValues ?? false })
+  if ('status' in tangent) return tangent
+  const reader = new ResidualReader(tangent.space, residuals, takerOf(tangent))
+  const predictions = asked.predictions ?? new Float64Array(residuals.sampleTimes.length * model.states)
+  const solve = { request, initialSensitivity: null, newtonTolerance, predictions }
+  const outcome = solveForward(tangent, method, solve, reader)
+  if (outcome.status === 'failed') return outcome
+  reader.flush()
+  return { ...outcome, memory: tangent.space.bytes + 8 * BLOCK_ROWS * tangent.space.stride }
+}

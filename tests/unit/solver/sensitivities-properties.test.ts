@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { differentiableMethods, residualJacobian, type MethodName } from '../../../src/solver'
+import { closedNetwork, invariants, networkRequest, type ClosedNetwork } from './closed-networks'
+import type { GradientCase } from './gradient-cases'
+import { stepDerivative } from './step-derivative'
+
+/** Networks for every property and method; fast-check prints the seed of one that fails. */
+const RUNS = 6
+
+const check = (property: (network: ClosedNetwork) => void): void =>
+  fc.assert(fc.property(closedNetwork, property), { numRuns: RUNS })
+
+/** The network with amounts to be zero as data. */
+function caseOf(network: ClosedNetwork, method: MethodName): GradientCase {
+  const { model, parameters, initial, sampleTimes } = networkRequest(network, method)
+  const ones = (count: number) => new Float64Array(count).fill(1)
+  return {
+    name: 'closed network',
+    graph: model.graph,
+    parameters,
+    // Of a species that stays at nothing no step size knows: differences of its amount may be amplified without bound.
+    initial: initial.map((value) => Math.max(value, 0.05)),
+    times: sampleTimes,
+    scale: ones(model.states),
+    data: new Float64Array(sampleTimes.length * model.states),
+    difference: 2e-4,
+    forExplicit: true,
+  }
+}
+
+describe.each(differentiableMethods)('sensitivities of random networks by $name', ({ name: method }) => {
+  it('keep what no reaction changes: its derivative is none by constants, and its weight by the start', () => {
+    check((network) => {
+      const request = networkRequest(network, method)
+      const { states, parameters } = request.model
+      const data = new Float64Array(request.sampleTimes.length * states)
+      const residuals = { sampleTimes: request.sampleTimes, data, weights: data.map(() => 1) }
+      const outcome = residualJacobian({ ...request, residuals, initialValues: true })
+      if (outcome.status === 'failed') throw new Error(outcome.advice)
+      const { jacobian } = outcome
+      const columns = parameters + states
+      const largest = jacobian.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
+      for (const weights of invariants(network.mechanism)) {
+        for (let sample = 0; sample < request.sampleTimes.length; sample++) {
+          for (let column = 0; column < columns; column++) {
+            const at = (state: number) => jacobian[(sample * states + state) * columns + column]!
+            const kept = weights.reduce((sum, weight, state) => sum + weight * at(state), 0)
+            const wanted = column < parameters ? 0 : weights[column - parameters]!
+            expect(Math.abs(kept - wanted) / largest).toBeLessThan(1e-11)
+          }
+        }
+      }
+    })
+  })
+})
+
+/** The steps of an explicit method at its limit of stability amplify changes so much that no difference tells their derivative. */
+const implicit = differentiableMethods.filter(({ massMatrix }) => massMatrix)
+
+describe.each(implicit)('sensitivities of random networks by $name', ({ name: method, order }) => {
+  it('are the derivative of the steps taken', () => {
+    check((network) => {
+      const tolerance = order === 1 ? 1e-3 : 1e-5
+      expect(stepDerivative(caseOf(network, method), method, tolerance, 1e-9).gap).toBeLessThan(1e-6)
+    })
+  })
+})
