@@ -5,7 +5,7 @@ import { type Benchmark, type BenchFlags, benchmarks } from '../bench'
 import type { CommandOutcome, Report } from '../command-line'
 import { nameListOption } from '../option-values'
 import { saveFile } from '../save-file'
-import { showProgress } from '../show-progress'
+import { showPartProgress } from '../part-progress'
 import { jsonDocument } from '../terminal'
 import type { WorkbenchSession } from '../workbench-session'
 import type { CommandDescription } from './command-description'
@@ -44,7 +44,7 @@ export const benchCommand: CommandDescription = {
     const wrong = wrongUsage(argument, benchmark, flags)
     if (wrong !== null) return wrong
     if (benchmark === undefined) return buildPeers(session)
-    showProgress(session, 'bench.progress')
+    showPartProgress(session, 'bench.progress')
     const measured = await benchmark.run(session, flags)
     if (measured.status === 'failed') return measured
     const { report, text } = measured.value

@@ -12,7 +12,7 @@ import {
 import type { CommandOutcome } from '../command-line'
 import { exitCode } from '../exit-code'
 import { experimentsText, givenSettings, recordText } from '../lab'
-import { showProgress } from '../show-progress'
+import { showPartProgress } from '../part-progress'
 import type { WorkbenchSession } from '../workbench-session'
 import type { CommandDescription } from './command-description'
 
@@ -78,7 +78,7 @@ async function runExperiments(
   entries: readonly LabEntry[],
   settings: LabSettings,
 ): CommandOutcome {
-  showProgress(session, 'lab.progress')
+  showPartProgress(session, 'lab.progress')
   const records: LabRecord[] = []
   for (const { experiment } of entries) {
     const ended = await runOne(session, experiment.name, settings)

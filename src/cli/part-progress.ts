@@ -4,11 +4,8 @@ import { formatDuration } from './terminal'
 /** Milliseconds between two plain lines where there is no terminal. */
 const lineInterval = 15_000
 
-/**
- * Shows how a measurement or an experiment gets on: one line that is rewritten on a terminal, now and then a line elsewhere, nothing when a
- * program reads.
- */
-export function showProgress(
+/** Shows how long work gets on: one line that is rewritten on a terminal, now and then a line elsewhere, nothing when a program reads. */
+export function showPartProgress(
   { client, line, options }: WorkbenchSession,
   event: 'bench.progress' | 'lab.progress',
 ): void {
