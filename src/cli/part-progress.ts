@@ -1,5 +1,5 @@
-import type { WorkbenchSession } from './workbench-session'
 import { formatDuration } from './terminal'
+import type { WorkbenchSession } from './workbench-session'
 
 /** Milliseconds between two plain lines where there is no terminal. */
 const lineInterval = 15_000
