@@ -4,8 +4,8 @@ import { GradientReader } from './gradient-reader'
 import type { GradientOutcome, GradientRequest } from './request'
 
 /**
- * The method of integration when none is asked for. By measurement it is never far from the cheapest at the accuracy that it gives, from
- * three states to twenty; Radau IIA is cheaper for three and dearer for twenty.
+ * The method of integration when none is asked for. By measurement its gradients cost about as much as those of Radau IIA, which is up to
+ * a third cheaper for a few states and twice as dear for a network of twenty.
  */
 export const FORWARD_METHOD = 'ark436l2sa'
 

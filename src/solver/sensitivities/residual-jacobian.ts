@@ -33,7 +33,7 @@ export function residualJacobian(request: ResidualRequest): ResidualJacobian | S
     }
   })
   if (outcome.status === 'failed') return outcome
-  if (!jacobian.every(Number.isFinite)) return withoutDerivative(outcome)
+  if (!allFinite(jacobian)) return withoutDerivative(outcome)
   const columns = measured === 0 ? 0 : jacobian.length / measured
   const memory = outcome.memory + jacobian.byteLength
   return {
@@ -80,4 +80,11 @@ function solveResiduals(asked: ResidualRequest, takerOf: (tangent: SolveTangent)
   if (outcome.status === 'failed') return outcome
   reader.flush()
   return { ...outcome, memory: tangent.space.bytes + 8 * BLOCK_ROWS * tangent.space.stride }
+}
+
+/** Many numbers at once: what is not finite makes a sum of products with zero NaN. */
+function allFinite(values: Float64Array): boolean {
+  let sum = 0
+  for (let index = 0; index < values.length; index++) sum += 0 * values[index]!
+  return sum === 0
 }

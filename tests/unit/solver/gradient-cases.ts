@@ -280,6 +280,24 @@ export const quenched = ownSolution(
   { forExplicit: true },
 )
 
+/** Growth to a limit that depends on time, followed backwards from its middle. */
+export const backwards = ownSolution(
+  {
+    name: 'growth, backwards in time',
+    graph: defineModel({ states: 1, parameters: 3 }, (g) => {
+      const p = (index: number) => g.parameters(index, 1)
+      const limit = g.add(p(1), g.multiply(p(2), g.unary('cos', g.time())))
+      return g.multiply(g.multiply(p(0), g.state(1)), g.subtract(limit, g.state(1)))
+    }),
+    parameters: Float64Array.of(1.2, 1, 0.2),
+    initial: Float64Array.of(0.6),
+    scale: Float64Array.of(1),
+    extras: { endTime: -3 },
+  },
+  -3,
+  { forExplicit: true },
+)
+
 export const gradientCases = [
   trainedNetwork(),
   mechanism(rober, 100),
@@ -293,4 +311,5 @@ export const gradientCases = [
   dosedDae,
   quenched,
   floored,
+  backwards,
 ]

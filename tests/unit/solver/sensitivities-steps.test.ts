@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { differentiableMethods, lossAndGradient } from '../../../src/solver'
+import {
+  compileModel,
+  defineModel,
+  differentiableMethods,
+  lossAndGradient,
+  type TrajectoryLoss,
+} from '../../../src/solver'
 import { methodNamed } from '../../../src/solver/integrators'
 import { solveForward, solveTangent } from '../../../src/solver/sensitivities/forward-solve'
 import { GradientReader } from '../../../src/solver/sensitivities/gradient-reader'
@@ -60,6 +66,36 @@ describe('derivatives by the initial values', () => {
     lossAndGradient({ ...caseRequest(roberDae, 'rodas5p', 1e-6), loss: caseLoss(roberDae), gradient, initialGradient })
     expect(initialGradient[0]).not.toBe(0)
     expect(initialGradient[2]).toBe(0)
+  })
+
+  it.each(differentiableMethods)('of a model without parameters: $name', ({ name, order }) => {
+    const graph = defineModel({ states: 1, parameters: 0 }, (g) => g.scale(g.state(1), -1))
+    const loss: TrajectoryLoss = {
+      sampleTimes: Float64Array.of(2),
+      at: (_, state, cotangent) => {
+        cotangent[0] = 1
+        return state[0]!
+      },
+    }
+    const initialGradient = new Float64Array(1)
+    const tolerance = order === 1 ? 1e-5 : 1e-8
+    const outcome = lossAndGradient({
+      model: compileModel(graph),
+      method: name,
+      parameters: new Float64Array(0),
+      initial: Float64Array.of(1),
+      startTime: 0,
+      sampleTimes: loss.sampleTimes,
+      relativeTolerance: tolerance,
+      absoluteTolerance: tolerance,
+      loss,
+      gradient: new Float64Array(0),
+      initialGradient,
+    })
+    if (outcome.status === 'failed') throw new Error(outcome.advice)
+    // The steps of a linear problem are linear: y is its derivative times y0, which is 1.
+    expect(Math.abs(initialGradient[0]! / outcome.loss - 1)).toBeLessThan(1e-10)
+    expect(Math.abs(initialGradient[0]! / Math.exp(-2) - 1)).toBeLessThan(1000 * tolerance)
   })
 
   it('enter by dy0/dtheta where the initial values depend on parameters', () => {
