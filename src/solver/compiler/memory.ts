@@ -20,6 +20,12 @@ export class ModelMemory implements ConstantPool {
   /** By the list itself: the text of a table of time is long, and every module asks for it. */
   private readonly lists = new WeakMap<readonly number[], number>()
 
+  /** The byte from which on nothing has been given out, a multiple of 64: all that is given out next lies behind it. */
+  get used(): number {
+    this.next = 64 * Math.ceil(this.next / 64)
+    return this.next
+  }
+
   /** Room for doubles, zero, aligned to 64 bytes; returns its byte address. */
   allocate(doubles: number): number {
     return this.reserve(8 * doubles, 64)

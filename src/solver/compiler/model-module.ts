@@ -6,6 +6,8 @@ import { addKernelFunctions } from './kernel-functions'
 import { parameterStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
 import type { ModelMemory } from './memory'
+import { writeTrajectory } from './trajectory'
+import type { TrajectoryMemory } from './trajectory-memory'
 import { VectorOperations } from './vector'
 
 /**
@@ -15,9 +17,13 @@ import { VectorOperations } from './vector'
 export class ModelModule {
   /** The function index of the host's `poll`: what takes long calls it now and then (see CompiledModel). */
   readonly poll = 0
+  /** The same of the host's `recall`. */
+  private readonly recall = 1
   private readonly module: ModuleBuilder
   private readonly context: CompilationContext
   private readonly indices = new Map<ProgramName, number>()
+  /** By derivative. */
+  private readonly readers = new Map<TrajectoryMemory, number[]>()
 
   /** `programs`: those that will be asked for, so that kernels which they use often are shared. */
   constructor(
@@ -25,7 +31,7 @@ export class ModelModule {
     programs: readonly ProgramName[],
   ) {
     const { memory, arithmetic } = model
-    this.module = new ModuleBuilder(memory, ['poll'])
+    this.module = new ModuleBuilder(memory, ['poll', 'recall'])
     const outputs = programs.map((name) => model.program(name))
     this.context = {
       module: this.module,
@@ -35,6 +41,7 @@ export class ModelModule {
       inputs: model.inputs,
       arithmetic,
       kernels: addKernelFunctions(this.module, arithmetic, outputs),
+      trajectory: (derivative) => this.trajectory(model.trajectory, derivative),
     }
   }
 
@@ -56,6 +63,13 @@ export class ModelModule {
       columnBytes: 8 * (index === wide ? parameterStride(this.model) : node.rows),
     }))
     return writeProgram(this.context, name, seeds, placed)
+  }
+
+  /** The function index of (time, result): the solution in a memory, or a derivative of it. */
+  trajectory(of: TrajectoryMemory, derivative = 0): number {
+    const readers = this.readers.get(of) ?? []
+    this.readers.set(of, readers)
+    return (readers[derivative] ??= writeTrajectory(this.module, this.vector, of, derivative, this.recall))
   }
 
   get memory(): ModelMemory {
@@ -81,6 +95,9 @@ export class ModelModule {
 
   /** Compiles what was written; returns the exported functions by name. */
   instantiate(): Readonly<Record<string, ExportedFunction>> {
-    return instantiate(this.encode(), this.model.memory.host, { poll: () => this.model.poll?.() })
+    return instantiate(this.encode(), this.model.memory.host, {
+      poll: () => this.model.poll?.(),
+      recall: () => this.model.trajectory.recall?.(),
+    })
   }
 }

@@ -5,20 +5,20 @@ type FieldType = 'f64' | 'i32'
 
 /** Named numbers at fixed places in memory, which compiled code and TypeScript both read and write. */
 export class MemoryRecord<const Fields extends Readonly<Record<string, FieldType>>> {
-  private readonly start: number
-  private readonly names: readonly string[]
+  private readonly addresses: ReadonlyMap<string, number>
 
   constructor(
     private readonly memory: ModelMemory,
     private readonly fields: Fields,
   ) {
-    this.names = Object.keys(fields)
-    this.start = memory.allocate(this.names.length)
+    const names = Object.keys(fields)
+    const start = memory.allocate(names.length)
+    this.addresses = new Map(names.map((name, index) => [name, start + 8 * index]))
   }
 
   /** Byte address of a field: each has a double's room. */
   address(name: keyof Fields & string): number {
-    return this.start + 8 * this.names.indexOf(name)
+    return this.addresses.get(name)!
   }
 
   read(name: keyof Fields & string): number {

@@ -26,6 +26,8 @@ export interface CompilationContext {
   inputs: number
   arithmetic: Arithmetic
   kernels: KernelFunctions
+  /** The function index of (time, result): the solution that the model holds, or a derivative of it. */
+  trajectory(derivative: number): number
 }
 
 /** One result of a program and the distance in bytes between its columns where it is written. */
@@ -203,6 +205,12 @@ class ProgramWriter {
         return new MemorySource(f, null, this.context.inputs + 8 * operation.offset, 0)
       case 'table':
         return tableSource(f, this.context.module, operation, this.source(node.inputs[0]!))
+      case 'trajectory': {
+        const address = this.context.memory.allocate(even(node.rows))
+        const time = this.source(node.inputs[0]!).lane(0, 0)
+        f.run(f.call(this.context.trajectory(operation.derivative), time, f.i32(address)))
+        return new MemorySource(f, null, address, 0)
+      }
       case 'constant': {
         const only = operation.values.length === 1 ? operation.values[0] : undefined
         if (only !== undefined) return new FilledSource(f, v.constant(only))
