@@ -7,6 +7,8 @@ export type SolveFailureReason =
   | 'inconsistent-start'
   | 'too-many-events'
   | 'bad-reset'
+  | 'out-of-memory'
+  | 'reconstruction-lost'
   | 'interrupted'
   | 'time-limit'
   | 'bad-input'
@@ -45,6 +47,9 @@ const advice: Record<Trouble['reason'], string> = {
     'Events follow one another in no time: make one of them terminal, let its reset move the state away from its trigger, or end earlier.',
   'bad-reset':
     'Let the reset of the event give finite amounts, and none below zero where states are kept non-negative.',
+  'out-of-memory':
+    'The steps do not fit in the memory that gradients may take: allow more, loosen the tolerances, or end earlier.',
+  'reconstruction-lost': 'The solution cannot be gone back over in time: take a method that stores it.',
   interrupted: 'The solve was cancelled.',
   'time-limit': 'Allow more seconds, loosen the tolerances, or end earlier.',
 }

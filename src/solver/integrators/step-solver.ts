@@ -13,6 +13,8 @@ export class StepSolver {
   readonly steps: StepFunctions
   /** What watches for the model's events. */
   readonly triggers: Triggers | null
+  /** Where all that it knows lies: the bytes from .. to of the model's memory. */
+  readonly memory: { readonly from: number; readonly to: number }
   private readonly functions: {
     rightHandSide(time: number, state: number, seed: number, result: number): void
     advance(budget: number): number
@@ -27,6 +29,7 @@ export class StepSolver {
     readonly model: CompiledModel,
     readonly method: Method,
   ) {
+    const from = model.memory.used
     const module = new ModelModule(model, ['rightHandSide', ...method.programs(model.graph)])
     this.context = new StepContext(module)
     this.control = this.context.control
@@ -37,6 +40,7 @@ export class StepSolver {
     module.exportFunction('interpolate', this.steps.interpolate)
     module.exportFunction('attempt', this.steps.attempt)
     this.functions = module.instantiate() as unknown as StepSolver['functions']
+    this.memory = { from, to: model.memory.used }
   }
 
   /** Prepares a new solve: clears counts and history. */
