@@ -1,3 +1,5 @@
+import { DEFAULT_CONTINUOUS_METHOD } from './continuous/continuous-adjoint'
+import { interpolatingAdjoint } from './continuous/interpolating-adjoint'
 import { forwardGradient } from './forward'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
@@ -8,8 +10,18 @@ export const gradientMethods = [
     title: 'Discrete forward sensitivities',
     description:
       'The tangent of every accepted step, for all parameters at once: exact, and dear where parameters are many.',
+    derivativeOf: 'steps',
     defaultMethod: 'ark436l2sa',
     run: forwardGradient,
+  },
+  {
+    name: 'interpolating-adjoint',
+    title: 'Continuous adjoint, interpolating',
+    description:
+      'Stores the solution and solves backwards for what the loss says of every state; the parameters are summed up along with its steps. Cheap where parameters are many; as accurate as the tolerances.',
+    derivativeOf: 'solution',
+    defaultMethod: DEFAULT_CONTINUOUS_METHOD,
+    run: interpolatingAdjoint,
   },
 ] as const satisfies readonly GradientMethod[]
 

@@ -40,6 +40,8 @@ export interface GradientMethod {
   title: string
   /** What it is, for someone who has to choose. */
   description: string
+  /** Whether it differentiates the steps that were taken, exactly, or the solution, as nearly as the tolerances ask. */
+  derivativeOf: 'steps' | 'solution'
   /** The integration method that it takes when none is asked for. */
   defaultMethod: MethodName
   run(request: GradientRequest): GradientOutcome
