@@ -1,5 +1,6 @@
 import { DEFAULT_CONTINUOUS_METHOD } from './continuous/continuous-adjoint'
 import { interpolatingAdjoint } from './continuous/interpolating-adjoint'
+import { quadratureAdjoint } from './continuous/quadrature-adjoint'
 import { forwardGradient } from './forward'
 import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
 
@@ -22,6 +23,15 @@ export const gradientMethods = [
     derivativeOf: 'solution',
     defaultMethod: DEFAULT_CONTINUOUS_METHOD,
     run: interpolatingAdjoint,
+  },
+  {
+    name: 'quadrature-adjoint',
+    title: 'Continuous adjoint, quadrature',
+    description:
+      'As the interpolating one, but the parameters are summed up after each stretch between two samples, by adaptive quadrature: the fewest evaluations where there are very many parameters.',
+    derivativeOf: 'solution',
+    defaultMethod: DEFAULT_CONTINUOUS_METHOD,
+    run: quadratureAdjoint,
   },
 ] as const satisfies readonly GradientMethod[]
 
