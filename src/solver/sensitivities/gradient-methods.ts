@@ -1,4 +1,5 @@
 import { DEFAULT_CONTINUOUS_METHOD } from './continuous/continuous-adjoint'
+import { imexAdjoint } from './continuous/imex-adjoint'
 import { interpolatingAdjoint } from './continuous/interpolating-adjoint'
 import { quadratureAdjoint } from './continuous/quadrature-adjoint'
 import { forwardGradient } from './forward'
@@ -32,6 +33,15 @@ export const gradientMethods = [
     derivativeOf: 'solution',
     defaultMethod: DEFAULT_CONTINUOUS_METHOD,
     run: quadratureAdjoint,
+  },
+  {
+    name: 'imex-adjoint',
+    title: 'Continuous adjoint, implicit-explicit',
+    description:
+      'As the interpolating one, by one method that is implicit for the states and explicit for the parameters, whose error counts in the choice of its steps; takes the least memory.',
+    derivativeOf: 'solution',
+    defaultMethod: DEFAULT_CONTINUOUS_METHOD,
+    run: imexAdjoint,
   },
 ] as const satisfies readonly GradientMethod[]
 
