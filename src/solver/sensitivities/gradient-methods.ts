@@ -1,3 +1,4 @@
+import { backsolveAdjoint } from './continuous/backsolve-adjoint'
 import { DEFAULT_CONTINUOUS_METHOD } from './continuous/continuous-adjoint'
 import { imexAdjoint } from './continuous/imex-adjoint'
 import { interpolatingAdjoint } from './continuous/interpolating-adjoint'
@@ -42,6 +43,15 @@ export const gradientMethods = [
     derivativeOf: 'solution',
     defaultMethod: DEFAULT_CONTINUOUS_METHOD,
     run: imexAdjoint,
+  },
+  {
+    name: 'backsolve-adjoint',
+    title: 'Continuous adjoint, backsolve (for demonstration)',
+    description:
+      'Runs the solution itself backwards in time instead of storing it. Stiff problems cannot be run backwards: it is here to show that, and fails as soon as the reversed solution has left the true one.',
+    derivativeOf: 'solution',
+    defaultMethod: DEFAULT_CONTINUOUS_METHOD,
+    run: backsolveAdjoint,
   },
 ] as const satisfies readonly GradientMethod[]
 
