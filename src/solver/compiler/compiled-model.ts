@@ -1,9 +1,11 @@
-import { modelPrograms, type ModelGraph, type ModelPrograms } from '../graph'
+import { modelPrograms, serializeModel, type ModelGraph, type ModelPrograms } from '../graph'
 import type { Arithmetic } from './arithmetic'
+import { fingerprint } from '../graph/fingerprint'
 import { modelMatrix, parameterStride, stateStride, type ModelMatrix } from './linear-algebra'
 import { ModelMemory } from './memory'
 import { lazyModelFunctions, type ModelFunctions } from './model-functions'
 import { ModelParameters } from './parameters'
+import { TrajectoryMemory } from './trajectory-memory'
 
 /** A compiled model: its functions over its own memory. Not to be used by two solves at once. */
 export class CompiledModel {
@@ -13,7 +15,7 @@ export class CompiledModel {
   /** Doubles that a state vector occupies, and that lie between rows of a [k][m] matrix. */
   readonly stateStride: number
   readonly parameterStride: number
-  readonly memory = new ModelMemory()
+  readonly memory: ModelMemory
   readonly theta: ModelParameters
   /** Byte address of the experiment's constants. */
   readonly inputs: number
@@ -25,20 +27,26 @@ export class CompiledModel {
   poll: (() => void) | null = null
   private readonly workspaces = new Map<string, unknown>()
   private storage: ModelMatrix | null = null
+  private solution: TrajectoryMemory | null = null
 
-  /** `hash`: fingerprint of the graph, to be kept with a run. */
+  /**
+   * @param hash fingerprint of the graph, to be kept with a run
+   * @param origin the model that this one is a companion of
+   */
   constructor(
     readonly graph: ModelGraph,
     readonly arithmetic: Arithmetic,
     readonly hash: string,
+    private readonly origin: CompiledModel | null = null,
   ) {
     this.states = graph.states
     this.parameters = graph.parameters
     this.stateStride = stateStride(graph)
     this.parameterStride = parameterStride(graph)
-    this.theta = new ModelParameters(this.memory, graph.parameters)
-    // Two spare doubles: the pair with the last one may reach over it.
-    this.inputs = this.memory.allocate(graph.inputs + 2)
+    this.memory = origin?.memory ?? new ModelMemory()
+    this.theta = origin?.theta ?? new ModelParameters(this.memory, graph.parameters)
+    // Spare doubles: for a constant of a companion's own, and because the pair with the last one may reach over it.
+    this.inputs = origin?.inputs ?? this.memory.allocate(graph.inputs + 2)
     this.program = modelPrograms(graph, (output) => this.matrix.stored(output))
     this.functions = lazyModelFunctions(this)
   }
@@ -47,6 +55,20 @@ export class CompiledModel {
   get matrix(): ModelMatrix {
     this.storage ??= modelMatrix(this.graph, this.memory)
     return this.storage
+  }
+
+  /**
+   * Another model of the same parameters and constants (and one constant of its own, after them) in the same memory; its `trajectory` nodes
+   * read the solution that this one keeps.
+   */
+  companion(graph: ModelGraph): CompiledModel {
+    return new CompiledModel(graph, this.arithmetic, fingerprint(serializeModel(graph)), this)
+  }
+
+  /** The solution that is kept for companions, and that a companion reads. */
+  get trajectory(): TrajectoryMemory {
+    this.solution ??= this.origin?.trajectory ?? new TrajectoryMemory(this.memory, this.states)
+    return this.solution
   }
 
   /** Sets theta (length m) and the copies of weights that the derivatives read. */

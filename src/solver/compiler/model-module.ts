@@ -14,6 +14,8 @@ import { addKernelFunctions } from './kernel-functions'
 import { parameterStride, stateStride } from './linear-algebra'
 import { writeProgram, type CompilationContext } from './lowering'
 import type { ModelMemory } from './memory'
+import { writeTrajectory } from './trajectory'
+import type { TrajectoryMemory } from './trajectory-memory'
 import { VectorOperations } from './vector'
 
 /** How a program is called and where its outputs go. */
@@ -34,9 +36,13 @@ export interface ProgramForm {
 export class ModelModule {
   /** The function index of the host's `poll`: what takes long calls it now and then (see CompiledModel). */
   readonly poll = 0
+  /** The same of the host's `recall`. */
+  private readonly recall = 1
   private readonly module: ModuleBuilder
   private readonly context: CompilationContext
   private readonly indices = new Map<string, number>()
+  /** By derivative. */
+  private readonly readers = new Map<TrajectoryMemory, number[]>()
 
   /** `programs`: those that will be asked for, by name or by their outputs, so that kernels which they use often are shared. */
   constructor(
@@ -44,7 +50,7 @@ export class ModelModule {
     programs: readonly (ProgramName | readonly Node[])[],
   ) {
     const { memory, arithmetic } = model
-    this.module = new ModuleBuilder(memory, ['poll'])
+    this.module = new ModuleBuilder(memory, ['poll', 'recall'])
     const outputs = programs.map((program) => (typeof program === 'string' ? model.program(program) : program))
     this.context = {
       module: this.module,
@@ -54,6 +60,7 @@ export class ModelModule {
       inputs: model.inputs,
       arithmetic,
       kernels: addKernelFunctions(this.module, arithmetic, outputs),
+      trajectory: (derivative) => this.trajectory(model.trajectory, derivative),
     }
   }
 
@@ -104,6 +111,13 @@ export class ModelModule {
     return writeProgram(this.context, name, seeds, placed)
   }
 
+  /** The function index of (time, result): the solution in a memory, or a derivative of it. */
+  trajectory(of: TrajectoryMemory, derivative = 0): number {
+    const readers = this.readers.get(of) ?? []
+    this.readers.set(of, readers)
+    return (readers[derivative] ??= writeTrajectory(this.module, this.vector, of, derivative, this.recall))
+  }
+
   get memory(): ModelMemory {
     return this.model.memory
   }
@@ -127,6 +141,9 @@ export class ModelModule {
 
   /** Compiles what was written; returns the exported functions by name. */
   instantiate(): Readonly<Record<string, ExportedFunction>> {
-    return instantiate(this.encode(), this.model.memory.host, { poll: () => this.model.poll?.() })
+    return instantiate(this.encode(), this.model.memory.host, {
+      poll: () => this.model.poll?.(),
+      recall: () => this.model.trajectory.recall?.(),
+    })
   }
 }

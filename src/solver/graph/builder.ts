@@ -134,6 +134,12 @@ export class GraphBuilder {
     return this.pool.make({ kind: 'table', knots, values }, [input], values.length / knots.length, 1)
   }
 
+  /** See the operation `trajectory`. */
+  trajectory(time: Node, rows: number, derivative = 0): Node {
+    if (time.rows !== 1 || time.columns !== 1) throw new Error('trajectory: the time is not a single number')
+    return this.pool.make({ kind: 'trajectory', derivative }, [time], rows, 1)
+  }
+
   dense(input: Node, outputs: number, offset: number, bias = true): Node {
     if (!bias && filling(input) === 0) return this.fill(0, outputs, input.columns)
     return this.pool.make({ kind: 'dense', offset, bias }, [input], outputs, input.columns)

@@ -33,6 +33,8 @@ function nodeTangent(g: GraphBuilder, node: Node, of: (node: Node) => Node | nul
     case 'identity':
     case 'table':
       return null
+    case 'trajectory':
+      return direction && g.multiply(g.trajectory(first!, node.rows, operation.derivative + 1), direction)
     case 'unary':
     case 'binary':
     case 'select':

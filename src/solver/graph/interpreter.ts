@@ -15,6 +15,8 @@ export interface Point<Value> {
   state: readonly Value[]
   parameters: readonly Value[]
   inputs?: readonly Value[]
+  /** The solution that a graph with `trajectory` nodes reads, or a derivative of it, at a time: [rows]. */
+  trajectory?: (time: Value, derivative: number) => readonly Value[]
   /** By their index. */
   seeds?: readonly (readonly Value[])[]
 }
@@ -82,6 +84,8 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
       const start = rows * intervalOf(operation.knots, a.real(at(first!, 0, 0)))
       return operation.values.slice(start, start + rows).map((value) => a.constant(value))
     }
+    case 'trajectory':
+      return [...point.trajectory!(at(first!, 0, 0), operation.derivative)]
     case 'dense': {
       const inputs = first!.rows
       return build((row, column) =>

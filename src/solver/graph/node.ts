@@ -68,6 +68,11 @@ export type Operation =
    * rows. Constant between knots: every kind of table is made of this one (see tables.ts).
    */
   | { kind: 'table'; knots: readonly number[]; values: readonly number[] }
+  /**
+   * A solution at the time that is the input, or its derivative of that order with respect to time: read from what the compiled model holds
+   * of a solve when it runs (see TrajectoryMemory). The time depends on neither state nor parameters.
+   */
+  | { kind: 'trajectory'; derivative: number }
   /** W^T x (+ b): weights [input][output] at theta[offset], output index fastest, bias after them. */
   | { kind: 'dense'; offset: number; bias: boolean }
   /** W g, with the weights of a dense layer. */

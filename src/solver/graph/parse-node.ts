@@ -105,6 +105,14 @@ const readers: { [K in Kind]: Reader<K> } = {
       values: listOf(said.fields['values'], knots.length * said.rows, 'values', anyNumber),
     }
   },
+  trajectory: (said) => {
+    const [argument] = taking(said, 1)
+    if (argument.rows !== 1 || argument.columns !== 1) {
+      throw wrongText("the argument of 'trajectory' is not a single number")
+    }
+    shaped(said, said.rows, 1)
+    return { kind: 'trajectory', derivative: wholeNumber(said.fields['derivative'], 0, Infinity, 'the derivative') }
+  },
   dense: (said) => {
     const [input] = taking(said, 1)
     shaped(said, said.rows, input.columns)

@@ -73,6 +73,7 @@ function nodePattern(node: Node, inputs: readonly Pattern[]): Pattern {
     case 'parameters':
     case 'inputs':
     case 'table':
+    case 'trajectory':
     case 'constant':
     case 'identity':
       return everyRow(() => NONE)

@@ -8,6 +8,7 @@ export type SolveFailureReason =
   | 'too-many-events'
   | 'bad-reset'
   | 'out-of-memory'
+  | 'reconstruction-lost'
   | 'interrupted'
   | 'time-limit'
   | 'thread-lost'
@@ -49,6 +50,7 @@ const advice: Record<Trouble['reason'], string> = {
     'Let the reset of the event give finite amounts, and none below zero where states are kept non-negative.',
   'out-of-memory':
     'The steps do not fit in the memory that gradients may take: allow more, loosen the tolerances, or end earlier.',
+  'reconstruction-lost': 'The solution cannot be gone back over in time: take a method that stores it.',
   interrupted: 'The solve was cancelled.',
   'time-limit': 'Allow more seconds, loosen the tolerances, or end earlier.',
   'thread-lost':

@@ -1,34 +1,14 @@
-import { makeConsistent } from './consistent-initial'
 import { checkRequest } from './check-request'
 import type { Method, NewtonAccuracy, Work } from './contract'
 import { EventWatch, type SolutionEvent } from './events'
 import { failure, type SolveFailure, type Trouble } from './failures'
+import { beginLeg, traverseLeg, type StepObserver } from './leg'
 import { SolveLimits } from './limits'
-import { whereNotFinite } from './non-finite'
 import { prepare, StopTimes } from './prepare'
 import { initialState } from './initial-state'
 import { lastTime, type SolveRequest } from './request'
 import { SampleTaker } from './sample-taker'
-import { startingStep } from './starting-step'
 import { StepSolver } from './step-solver'
-
-/** Who looks on while a solve proceeds. */
-export interface StepObserver {
-  /** Before the first step; `samples` have been taken at the start itself. */
-  started(solver: StepSolver, samples: number): void
-  /**
-   * A step from `time` of size `h` has passed its error test and its samples, up to but without number `samples`, are in the values; the
-   * solver still stands at its beginning. An event takes only the first part of it (the control's `part`). A failure ends the solve.
-   */
-  stepped(solver: StepSolver, time: number, h: number, samples: number): Trouble['reason'] | null
-  /** The events at which the step before was cut short have been applied; the state is what the last of them has left. */
-  eventsPassed?(solver: StepSolver, events: readonly SolutionEvent[]): void
-  /**
-   * A leg begins where the solve stands: at the start, after events or after a stop, or where a method begins anew because the state has
-   * come to miss its algebraic equations. They are satisfied. Trouble ends the solve.
-   */
-  legBegan?(solver: StepSolver): Trouble | null | void
-}
 
 /** What a solve came to, besides the values. */
 export interface Arrival {
@@ -87,33 +67,9 @@ function travel(
   observer?.started(solver, samples.taken)
   const hindered = observer?.legBegan?.(solver)
   if (hindered) return hindered
-  control.write('watched', observer ? 1 : 0)
   for (;;) {
-    const exceeded = limits.exceeded()
-    if (exceeded) return { reason: exceeded }
-    const outcome = solver.advance(limits.budget)
-    if (outcome === 'too-many-steps') return { reason: outcome, component: solver.worstComponent() }
-    if (outcome === 'standstill') return standstill(solver)
-    if (outcome === 'event') {
-      const broken = events!.cut()
-      if (broken) return broken
-      continue
-    }
-    if (outcome === 'inconsistent') {
-      // What cannot be satisfied comes to a standstill, which says what stands in the way.
-      makeConsistent(solver, true)
-      control.write('slopeFresh', 0)
-      const hindered = observer?.legBegan?.(solver)
-      if (hindered) return hindered
-      continue
-    }
-    samples.collect()
-    if (outcome === 'budget-spent') limits.adapt()
-    if (outcome === 'step-made') {
-      const refused = observer!.stepped(solver, control.read('time'), control.read('triedStep'), samples.taken)
-      if (refused) return { reason: refused, component: solver.worstComponent() }
-    }
-    if (outcome !== 'at-end') continue
+    const trouble = traverseLeg(solver, limits, observer, samples, events)
+    if (trouble) return trouble
     if (events?.pending) {
       const before = events.passed.length
       const broken = events.apply()
@@ -128,50 +84,4 @@ function travel(
     const broken = beginLeg(solver, true) ?? events?.begin() ?? observer?.legBegan?.(solver)
     if (broken) return broken
   }
-}
-
-/** Makes ready at the start, after an event or after a stop: a consistent state, its slope, and the size of the first step. */
-function beginLeg(solver: StepSolver, change: boolean, firstStep?: number): Trouble | null {
-  const { control, context } = solver
-  const inconsistent = makeConsistent(solver, change)
-  if (inconsistent) return inconsistent
-  const time = control.read('time')
-  solver.evaluate(time, context.state, context.slope)
-  control.write('slopeFresh', 1)
-  const slope = solver.model.memory.read(context.slope, solver.model.states)
-  const component = slope.findIndex((value) => !Number.isFinite(value))
-  if (component >= 0) {
-    const where = whereNotFinite(solver, time, [context.state])?.message ?? null
-    return { reason: 'not-finite', component, where }
-  }
-  const span = Math.abs(control.read('end') - time)
-  if (span > 0) control.write('step', firstStep ?? startingStep(solver, span))
-  return null
-}
-
-/** How far ahead of a standstill the expression that is not finite is looked for, in steps. */
-const REACHES = [1, 16, 256, 4096]
-
-/** Why steps have become too small to go on. */
-function standstill(solver: StepSolver): Trouble {
-  const { control, context, model } = solver
-  const reason = solver.trouble() ?? 'step-size-too-small'
-  const component = solver.worstComponent()
-  if (reason !== 'not-finite') return { reason, component }
-  // A step would go over the border, if the last one has not already. Where its stages went is not kept.
-  const { doubles } = model.memory
-  const [time, h] = [control.read('time'), control.read('triedStep')]
-  const found =
-    whereNotFinite(solver, time, [context.state]) ?? whereNotFinite(solver, control.read('triedEnd'), [context.next])
-  if (found) return { reason, component, where: found.message }
-  solver.evaluate(time, context.state, context.slope)
-  for (const reach of REACHES) {
-    for (let index = 0; index < model.states; index++) {
-      const ahead = reach * h * doubles[context.slope / 8 + index]!
-      doubles[context.next / 8 + index] = doubles[context.state / 8 + index]! + ahead
-    }
-    const beyond = whereNotFinite(solver, time + reach * h, [context.next])
-    if (beyond) return { reason, component, where: beyond.message }
-  }
-  return { reason, component }
 }

@@ -1,4 +1,4 @@
-import { kernelArithmetic } from '../compiler'
+import { kernelArithmetic, ModelModule, type CompiledModel } from '../compiler'
 import { firstNonFinite, type Node, type NonFinite } from '../graph'
 import type { StepSolver } from './step-solver'
 
@@ -25,8 +25,24 @@ export function whereNotFinite(
   for (const address of states) {
     const state = [...model.memory.read(address, model.states)]
     if (!state.every(Number.isFinite) || (!output && finiteAt(address))) continue
-    const found = firstNonFinite(model.graph, { time, state, parameters, inputs }, arithmetic, output)
+    const point = { time, state, parameters, inputs, trajectory: trajectoryOf(model) }
+    const found = firstNonFinite(model.graph, point, arithmetic, output)
     if (found) return found
   }
   return null
 }
+
+/** Reads the solution that a companion's programs read, as they do. */
+const trajectoryOf =
+  (model: CompiledModel) =>
+  (time: number, derivative: number): readonly number[] => {
+    const { rows } = model.trajectory
+    const read = model.workspace(`trajectory ${derivative}`, () => {
+      const module = new ModelModule(model, [])
+      const { builder } = model.graph
+      module.write('read', [builder.trajectory(builder.time(), rows, derivative)])
+      return { run: module.instantiate().read!, result: model.memory.allocate(rows + 1) }
+    })
+    read.run(time, 0, 0, read.result)
+    return [...model.memory.read(read.result, rows)]
+  }

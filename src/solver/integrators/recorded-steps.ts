@@ -1,7 +1,8 @@
 import type { AttemptFailure, Method, NewtonAccuracy } from './contract'
 import type { SolutionEvent } from './events'
 import type { SolveFailure } from './failures'
-import { integrate, type StepObserver } from './integrate'
+import { integrate } from './integrate'
+import type { StepObserver } from './leg'
 import type { SolveRequest } from './request'
 import type { StepSolver } from './step-solver'
 

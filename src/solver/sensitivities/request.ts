@@ -51,6 +51,10 @@ export interface GradientMethod {
   title: string
   /** What it is, for someone who has to choose. */
   description: string
+  /** Whether it differentiates the steps that were taken, exactly, or the solution, as nearly as the tolerances ask. */
+  derivativeOf: 'steps' | 'solution'
+  /** That it is there to show why it fails on stiff models: nothing chooses it, nor expects a gradient of it. */
+  demonstration?: true
   /** The integration method that it takes when none is asked for. */
   defaultMethod: MethodName
   run(request: GradientRequest): GradientOutcome

@@ -1,32 +1,7 @@
-import { GCProfiler, getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { compileModel, methods, solve, type MethodName } from '../../../src/solver'
+import { garbage, least } from './garbage'
 import { hires } from './problems'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-/** Bytes in the spaces where objects are made. The other spaces shrink by themselves, long after a collection. */
-const youngBytes = (): number =>
-  getHeapSpaceStatistics()
-    .filter(({ space_name }) => space_name.startsWith('new_'))
-    .reduce((sum, { space_used_size }) => sum + space_used_size, 0)
-
-/** Bytes of objects that `work` made, by the heap's own counters; Infinity when there were so many that they were collected meanwhile. */
-function garbage(work: () => void): number {
-  collectGarbage()
-  const profiler = new GCProfiler()
-  profiler.start()
-  const before = youngBytes()
-  work()
-  const made = youngBytes() - before
-  return profiler.stop().statistics.length === 0 ? made : Infinity
-}
-
-/** The least of a few: the engine itself makes objects now and then, for optimised code. */
-const least = (count: number, measure: () => number): number =>
-  Math.min(...Array.from({ length: count }, () => measure()))
 
 const model = compileModel(hires.graph)
 

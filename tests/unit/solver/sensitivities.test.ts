@@ -14,7 +14,10 @@ import { caseLoss, caseRequest } from './step-derivative'
 
 const network = trainedNetwork()
 
-describe.each(gradientMethods)('$name', ({ name: gradientMethod, defaultMethod }) => {
+// backsolve-adjoint fails on the network, as it should (continuous-adjoints.test.ts).
+const able = gradientMethods.filter(({ name }) => name !== 'backsolve-adjoint')
+
+describe.each(able)('$name', ({ name: gradientMethod, defaultMethod }) => {
   const request = (item: GradientCase, tolerance: number, gradient: Float64Array) => ({
     ...caseRequest(item, defaultMethod, tolerance),
     loss: caseLoss(item),

@@ -15,4 +15,6 @@ export interface CompilationContext {
   inputs: number
   arithmetic: Arithmetic
   kernels: KernelFunctions
+  /** The function index of (time, result): the solution that the model holds, or a derivative of it. */
+  trajectory(derivative: number): number
 }

@@ -1,6 +1,8 @@
 import type { Node } from '../../graph'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../encoder'
+import type { ModelMemory } from '../memory'
 import type { VectorOperations } from '../vector'
+import { even } from './layout'
 import { FilledSource, MemorySource, type Source } from './source'
 import { tableSource } from './table'
 
@@ -23,6 +25,9 @@ export interface GivenPlaces {
   parameters: number
   /** Byte address of the experiment's constants. */
   inputs: number
+  memory: ModelMemory
+  /** See CompilationContext. */
+  trajectory(derivative: number): number
   /** Of several columns: a local with 8 times the number of those that come after the last of this turn, and how many are in a turn. */
   columns: { place: Local; units: number } | null
 }
@@ -31,7 +36,7 @@ export interface GivenPlaces {
 export function givenSource(
   v: VectorOperations,
   { operation, rows, inputs: operands }: Node,
-  { module, seeds, parameters, inputs, columns }: GivenPlaces,
+  { module, seeds, parameters, inputs, memory, trajectory, columns }: GivenPlaces,
   sourceOf: (node: Node) => Source,
 ): Source | null {
   const f: FunctionBuilder = v.f
@@ -53,6 +58,12 @@ export function givenSource(
       return new MemorySource(f, null, inputs + 8 * operation.offset, 0)
     case 'table':
       return tableSource(f, module, operation, sourceOf(operands[0]!))
+    case 'trajectory': {
+      const address = memory.allocate(even(rows))
+      const time = sourceOf(operands[0]!).lane(0, 0)
+      f.run(f.call(trajectory(operation.derivative), time, f.i32(address)))
+      return new MemorySource(f, null, address, 0)
+    }
     case 'constant': {
       const only = operation.values.length === 1 ? operation.values[0] : undefined
       if (only !== undefined) return new FilledSource(f, v.constant(only))

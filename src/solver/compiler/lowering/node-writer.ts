@@ -110,10 +110,10 @@ export class NodeWriter {
   }
 
   private given(node: Node, { count, at }: Units): Source | null {
-    const { module, parameters, inputs } = this.context
+    const { module, parameters, inputs, memory, trajectory } = this.context
     const columns = at && { place: at.place, units: count }
-    const places = { module, seeds: this.seeds, parameters: parameters.address, inputs, columns }
-    return givenSource(this.v, node, places, (input) => this.source(input))
+    const given = { seeds: this.seeds, parameters: parameters.address, inputs, memory, trajectory, columns }
+    return givenSource(this.v, node, { module, ...given }, (input) => this.source(input))
   }
 
   private scratch(node: Node, units: number): MemorySource {

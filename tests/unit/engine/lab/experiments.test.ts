@@ -4,7 +4,7 @@ import { completeSettings, labExperiments } from '../../../../src/engine'
 import { judged } from '../../../../src/engine/lab/finding'
 import { robertson, robertsonEnd, robertsonInitial } from '../../../../src/engine/lab/robertson'
 import { labResultSchema, mechanismSchema } from '../../../../src/shared'
-import { detectArithmetic, gradientMethods } from '../../../../src/solver'
+import { detectArithmetic, gradientMethods, type GradientMethod } from '../../../../src/solver'
 import { runExperiment } from './run-experiment'
 import { measureFindings, readFindings, repeatable } from './stored-findings'
 
@@ -146,7 +146,12 @@ describe('what a gradient costs', () => {
       expect(panels[0]!.curves.map(({ label }) => label)).toEqual(
         expect.arrayContaining(gradientMethods.map(({ title }) => title)),
       )
-    expect(tables[0]!.rows).toHaveLength(5 * gradientMethods.length)
+    const rowsOf = (title: string) => tables[0]!.rows.filter(([method]) => method === title)
+    // One that is there to show why it fails may end each of its two sweeps early.
+    const methods: readonly GradientMethod[] = gradientMethods
+    for (const { title, demonstration } of methods)
+      if (demonstration) expect(rowsOf(title).length).toBeGreaterThanOrEqual(2)
+      else expect(rowsOf(title)).toHaveLength(5)
   })
 
   it('goes by the parameters that the networks really have', () => {
