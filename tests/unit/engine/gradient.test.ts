@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkGradient, computeGradient, relativeError } from '../../../src/engine'
+import { checkGradient, computeGradient } from '../../../src/engine'
+import { relativeError } from '../../../src/engine/gradient/relative-error'
 import type { GradientCheck, GradientCheckJob, GradientJob, GradientJobSubject, Mechanism } from '../../../src/shared'
 import { gradientMethods } from '../../../src/solver'
 import { verdictOf } from '../../../src/engine/gradient/verdict'
@@ -123,7 +124,7 @@ describe('a gradient', () => {
 
   it('is refused in the words of the method that does not know a combination', () => {
     const outcome = computeGradient(job({ method: 'bdf' }), clock())
-    expect(outcome).toMatchObject({ reason: expect.stringContaining('BDF'), where: 'experiment decay' })
+    expect(outcome).toMatchObject({ reason: expect.stringContaining('BDF'), where: 'experiment decay', kind: 'usage' })
   })
 
   it('of weights that do not fit the network is refused', () => {

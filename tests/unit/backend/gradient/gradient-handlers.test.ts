@@ -61,7 +61,9 @@ describe('the gradient of a run', () => {
     const incomplete = failure(await runs.gradients.gradient({ subject, data: file('time,A\n0,1\n1,0.6\n') }))
     expect(incomplete).toMatchObject({ reason: 'There is no column for B', where: 'more.csv' })
     const units = file('time,A [M],B [M]\n0,1,0\n1,0.6,0.4\n2,0.4,0.6\n')
-    expect(failure(await runs.gradients.gradient({ subject, data: units })).reason).toMatch(/^B is given in M; the model has it in mM/)
+    expect(failure(await runs.gradients.gradient({ subject, data: units })).reason).toMatch(
+      /^B is given in M; the model has it in mM/,
+    )
   })
 
   it('is refused for a run without weights, and for none', async () => {
