@@ -1,6 +1,6 @@
 import type { FamilyResult, GrowthPoint } from '../shared'
 import { logarithmicScale } from './axis-scale'
-import { finiteExtent, padded } from './extent'
+import { logarithmicExtent } from './extent'
 import { measuredCurves, type MeasuredCurvesOptions, type MeasuredCurvesSheet } from './measured-curves'
 import { valueText } from './number-text'
 
@@ -21,7 +21,7 @@ export function costGrowth(families: readonly FamilyResult[], options: MeasuredC
   const panels = quantities.map(({ title, subtitle, of }) => {
     const curves = families.map(({ points }) => points.map((point) => ({ x: point.states, y: of(point) })))
     const range = (pick: (point: { x: number; y: number }) => number) =>
-      padded(finiteExtent(curves.flat().map((point) => Math.log10(pick(point)))) ?? [0, 1], padding)
+      logarithmicExtent(curves.flat().map(pick), padding)
     return {
       title,
       subtitle,

@@ -30,3 +30,8 @@ export function extentOfFit(data: [number, number] | null, model: [number, numbe
   const room = data[1] - data[0] || Math.abs(data[0]) || 1
   return [Math.max(Math.min(data[0], model[0]), data[0] - room), Math.min(Math.max(data[1], model[1]), data[1] + room)]
 }
+
+/** The powers of ten that positive values span, with room on either side; one decade of none. */
+export function logarithmicExtent(values: readonly number[], padding: number): [number, number] {
+  return padded(finiteExtent(values.map(Math.log10)) ?? [0, 1], padding)
+}

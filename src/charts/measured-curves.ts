@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import type { AxisScale } from './axis-scale'
 import { multiplesLayout, type MultiplesLayout } from './layout'
-import { runStyle } from './series-style'
+import { dashStyle, runStyle } from './series-style'
 import { keyHeight, type KeyEntry, type Panel, type PanelSeries, sheetOption } from './sheet'
 import { type ChartTheme, chartTheme, type ThemeName } from './theme'
 
@@ -111,9 +111,10 @@ export function measuredCurves(
 /** Ours in the colours of runs; a peer's in that of text and thicker, so that it is found at once. */
 function lineStyles(theme: ChartTheme, names: readonly CurveName[]) {
   let place = 0
+  let peers = 0
   return names.map(({ peer }) =>
     peer
-      ? { color: theme.text, dash: 'solid' as const, width: defaults.peerWidth }
+      ? { color: theme.text, dash: dashStyle(peers++), width: defaults.peerWidth }
       : { ...runStyle(theme, place++), width: defaults.lineWidth },
   )
 }

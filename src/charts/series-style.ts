@@ -30,7 +30,7 @@ export function experimentStyle(index: number): { dash: Dash; symbol: string } {
   return { dash: dashStyle(index), symbol: cyclic(symbols, index) }
 }
 
-function dashStyle(index: number): Dash {
+export function dashStyle(index: number): Dash {
   const dash = cyclic(dashes, index)
   return dash === 'solid' ? dash : [...dash]
 }

@@ -2,18 +2,26 @@ export { describeFailure, failed, failureSchema, succeeded } from './failure'
 export type { Failure, Outcome, Success } from './failure'
 
 export type { Compilation, EvaluationTimes, SolveMeasurement, StepCost } from './data/bench-measurements'
+export type { FrontMark, FrontPoint, Machine } from './data/bench-report-parts'
 export type {
   BarResult,
   BenchReport,
   FamilyResult,
-  FrontPoint,
   GrowthPoint,
-  Machine,
   ProblemResult,
   ScalingReport,
   SolveReport,
   SolverResult,
 } from './data/bench-report'
+export type {
+  GradientBar,
+  GradientCostResult,
+  GradientGrowth,
+  GradientMark,
+  GradientPoint,
+  GradientReport,
+  GradientSolver,
+} from './data/gradient-bench-report'
 export type {
   DatasetDetail,
   DatasetSummary,

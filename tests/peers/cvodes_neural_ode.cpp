@@ -6,17 +6,18 @@
 // Build: g++ -O3 -march=native -ffast-math -fno-finite-math-only -DSTATES=3 -DWIDTH=5 -DLAYERS=6
 //            cvodes_neural_ode.cpp -o cvodes_neural_ode
 //            -lsundials_cvodes -lsundials_nvecserial -lsundials_sunmatrixdense -lsundials_sunlinsoldense
-// Run:   ./cvodes_neural_ode CASE.txt RTOL ATOL REPEATS [forward|evaluation|mse|mae]
+// Run:   ./cvodes_neural_ode CASE.txt RTOL ATOL REPEATS [forward|evaluation|mse|mae [adjoint|sensitivities]]
 //        forward (the default): the forward solve alone; evaluation: one evaluation of the right-hand side alone;
 //        mse, mae: the forward solve, one evaluation and the gradients of that loss (mae's gradient jumps where a
-//        residual changes sign, so its error says little about a method)
+//        residual changes sign, so its error says little about a method), by both ways or by the one named
 //
 // CASE.txt holds numbers separated by white space, in this order:
 //   K W L N            states, hidden width, hidden layers, sample times (K, W, L must match the build)
 //   tscale             then yscale[K], y0[K], t[N], data[N*K] (time-major),
 //   theta[M]           layer by layer: weight[in*out] with the output index fastest, then bias[out]
 // The hidden activation is GELU in its tanh form. Absolute tolerance is ATOL * yscale. Times are the best of REPEATS.
-// Prints one JSON document: times, work, predictions (time-major) and the gradient.
+// Prints one JSON document: times, work, predictions (time-major) and the gradients. A gradient's time is that of its solves and
+// of all that makes it from them.
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -148,7 +149,7 @@ static int sens(int ns, realtype, N_Vector y, N_Vector, N_Vector *yS, N_Vector *
 }
 #define CHECK(x) do { int r_ = (x); if (r_ < 0) { fprintf(stderr, "%s failed: %d\n", #x, r_); exit(2); } } while (0)
 int main(int argc, char **argv) {
-  if (argc < 5) { fprintf(stderr, "usage: %s CASE.txt RTOL ATOL REPEATS [forward|evaluation|mse|mae]\n", argv[0]); return 1; }
+  if (argc < 5) { fprintf(stderr, "usage: %s CASE.txt RTOL ATOL REPEATS [forward|evaluation|mse|mae [adjoint|sensitivities]]\n", argv[0]); return 1; }
   FILE *fp = fopen(argv[1], "r");
   if (!fp) { perror(argv[1]); return 1; }
   auto num = [&] { double v; if (fscanf(fp, "%lf", &v) != 1) { fprintf(stderr, "case file is short\n"); exit(1); } return v; };
@@ -165,7 +166,8 @@ int main(int argc, char **argv) {
   const double rtol = atof(argv[2]), relative = atof(argv[3]);
   const int R = atoi(argv[4]);
   const char *what = argc > 5 ? argv[5] : "forward";
-  const bool mse = !strcmp(what, "mse");
+  const char *way = argc > 6 ? argv[6] : "both";
+  const bool mse = !strcmp(what, "mse"), both = !strcmp(way, "both");
   double evaluation = 1e9;
   for (int r = 0; r < R && strcmp(what, "forward"); r++) {
     double u[K], d[K], a = seconds();
@@ -226,62 +228,84 @@ int main(int argc, char **argv) {
   double loss = 0;
   for (int i = 0; i < N * K; i++) { double e = (pred[i] - data[i]) / yscale[i % K]; loss += (mse ? e * e : std::fabs(e)) / (N * K); }
   const std::vector<double> trajectory = pred;
-  // adjoint: the loss has a kink of the costate at every sample, so the backward solve restarts at each
-  c = solver();
-  CHECK(CVodeAdjInit(c, 150, CV_HERMITE));
-  N_Vector yB = N_VNew_Serial(K, ctx), q = N_VNew_Serial(M, ctx);
-  N_Vector atolB = N_VNew_Serial(K, ctx); // the costate's own scale is (residual / yscale) / (N K)
-  for (int i = 0; i < K; i++) NV_Ith_S(atolB, i) = rtol * 1e-3 / (yscale[i] * N * K);
-  SUNMatrix AB = SUNDenseMatrix(K, K, ctx);
-  SUNLinearSolver LB = SUNLinSol_Dense(yB, AB, ctx);
-  int which = -1; bool made = false; long back = 0;
-  best = 1e9;
-  for (int r = 0; r < R; r++) {
-    reset();
-    double a = seconds(), t; int nc;
-    CHECK(CVodeReInit(c, 0, y));
-    if (made) CHECK(CVodeAdjReInit(c));
-    for (int i = first; i < N; i++) { CHECK(CVodeF(c, ts[i], y, &t, CV_NORMAL, &nc)); memcpy(&pred[i * K], NV_DATA_S(y), sizeof yinit); }
-    N_VConst(0, yB); N_VConst(0, q); back = 0;
-    for (int i = N - 1; i >= first; i--) {
-      for (int k = 0; k < K; k++) { double e = pred[i * K + k] - data[i * K + k]; NV_Ith_S(yB, k) += (mse ? 2 * e / yscale[k] : (e > 0) - (e < 0)) / (yscale[k] * N * K); }
-      if (!made) {
-        CHECK(CVodeCreateB(c, CV_BDF, &which)); CHECK(CVodeInitB(c, which, rhsB, ts[i], yB));
-        CHECK(CVodeSVtolerancesB(c, which, rtol, atolB)); CHECK(CVodeSetLinearSolverB(c, which, LB, AB));
-        CHECK(CVodeSetJacFnB(c, which, jacB)); CHECK(CVodeQuadInitB(c, which, quadB, q));
-        CHECK(CVodeSetMaxNumStepsB(c, which, 1000000)); made = true;
-      } else { CHECK(CVodeReInitB(c, which, ts[i], yB)); CHECK(CVodeQuadReInitB(c, which, q)); }
-      CHECK(CVodeB(c, i > first ? ts[i - 1] : 0, CV_NORMAL));
-      double tr; CHECK(CVodeGetB(c, which, &tr, yB)); CHECK(CVodeGetQuadB(c, which, &tr, q));
-      long s; CVodeGetNumSteps(CVodeGetAdjCVodeBmem(c, which), &s); back += s;
+  // d loss / d prediction
+  auto slope = [&](int i, int k) {
+    double e = pred[i * K + k] - data[i * K + k];
+    return (mse ? 2 * e / yscale[k] : (e > 0) - (e < 0)) / (yscale[k] * N * K);
+  };
+  double adjoint = 0, sensitivities = 0;
+  long back = 0;
+  std::vector<double> gradient(M), sensitivityGradient(M);
+  if (both || !strcmp(way, "adjoint")) {
+    // adjoint: the loss has a kink of the costate at every sample, so the backward solve restarts at each
+    c = solver();
+    CHECK(CVodeAdjInit(c, 150, CV_HERMITE));
+    N_Vector yB = N_VNew_Serial(K, ctx), q = N_VNew_Serial(M, ctx);
+    N_Vector atolB = N_VNew_Serial(K, ctx); // the costate's own scale is (residual / yscale) / (N K)
+    for (int i = 0; i < K; i++) NV_Ith_S(atolB, i) = rtol * 1e-3 / (yscale[i] * N * K);
+    SUNMatrix AB = SUNDenseMatrix(K, K, ctx);
+    SUNLinearSolver LB = SUNLinSol_Dense(yB, AB, ctx);
+    int which = -1; bool made = false;
+    best = 1e9;
+    for (int r = 0; r < R; r++) {
+      reset();
+      double a = seconds(), t; int nc;
+      CHECK(CVodeReInit(c, 0, y));
+      if (made) CHECK(CVodeAdjReInit(c));
+      for (int i = first; i < N; i++) { CHECK(CVodeF(c, ts[i], y, &t, CV_NORMAL, &nc)); memcpy(&pred[i * K], NV_DATA_S(y), sizeof yinit); }
+      N_VConst(0, yB); N_VConst(0, q); back = 0;
+      for (int i = N - 1; i >= first; i--) {
+        for (int k = 0; k < K; k++) NV_Ith_S(yB, k) += slope(i, k);
+        if (!made) {
+          CHECK(CVodeCreateB(c, CV_BDF, &which)); CHECK(CVodeInitB(c, which, rhsB, ts[i], yB));
+          CHECK(CVodeSVtolerancesB(c, which, rtol, atolB)); CHECK(CVodeSetLinearSolverB(c, which, LB, AB));
+          CHECK(CVodeSetJacFnB(c, which, jacB)); CHECK(CVodeQuadInitB(c, which, quadB, q));
+          CHECK(CVodeSetMaxNumStepsB(c, which, 1000000)); made = true;
+        } else { CHECK(CVodeReInitB(c, which, ts[i], yB)); CHECK(CVodeQuadReInitB(c, which, q)); }
+        CHECK(CVodeB(c, i > first ? ts[i - 1] : 0, CV_NORMAL));
+        double tr; CHECK(CVodeGetB(c, which, &tr, yB)); CHECK(CVodeGetQuadB(c, which, &tr, q));
+        long s; CVodeGetNumSteps(CVodeGetAdjCVodeBmem(c, which), &s); back += s;
+      }
+      best = std::fmin(best, seconds() - a);
     }
-    best = std::fmin(best, seconds() - a);
+    adjoint = best;
+    for (int m = 0; m < M; m++) gradient[m] = NV_Ith_S(q, m);
   }
-  const double adjoint = best;
-  std::vector<double> gradient(M);
-  for (int m = 0; m < M; m++) gradient[m] = NV_Ith_S(q, m);
-  // forward sensitivities of every parameter
-  c = solver();
-  N_Vector *yS = N_VCloneVectorArray(M, y);
-  for (int m = 0; m < M; m++) N_VConst(0, yS[m]);
-  CHECK(CVodeSensInit(c, M, CV_STAGGERED, sens, yS));
-  CHECK(CVodeSensEEtolerances(c)); CHECK(CVodeSetSensErrCon(c, SUNFALSE));
-  std::vector<double> ones(M, 1.0);
-  CHECK(CVodeSetSensParams(c, nullptr, ones.data(), nullptr));
-  best = 1e9;
-  for (int r = 0; r < (R + 9) / 10; r++) {
-    reset();
-    double a = seconds(), t;
-    CHECK(CVodeReInit(c, 0, y));
+  if (both || !strcmp(way, "sensitivities")) {
+    // forward sensitivities of every parameter
+    c = solver();
+    N_Vector *yS = N_VCloneVectorArray(M, y);
     for (int m = 0; m < M; m++) N_VConst(0, yS[m]);
-    CHECK(CVodeSensReInit(c, CV_STAGGERED, yS));
-    for (int i = first; i < N; i++) { CHECK(CVode(c, ts[i], y, &t, CV_NORMAL)); CHECK(CVodeGetSens(c, &t, yS)); }
-    best = std::fmin(best, seconds() - a);
+    CHECK(CVodeSensInit(c, M, CV_STAGGERED, sens, yS));
+    CHECK(CVodeSensEEtolerances(c)); CHECK(CVodeSetSensErrCon(c, SUNFALSE));
+    std::vector<double> ones(M, 1.0);
+    CHECK(CVodeSetSensParams(c, nullptr, ones.data(), nullptr));
+    best = 1e9;
+    for (int r = 0; r < (both ? (R + 9) / 10 : R); r++) {
+      reset();
+      double a = seconds(), t;
+      CHECK(CVodeReInit(c, 0, y));
+      for (int m = 0; m < M; m++) { N_VConst(0, yS[m]); sensitivityGradient[m] = 0; }
+      CHECK(CVodeSensReInit(c, CV_STAGGERED, yS));
+      for (int i = first; i < N; i++) {
+        CHECK(CVode(c, ts[i], y, &t, CV_NORMAL)); CHECK(CVodeGetSens(c, &t, yS));
+        memcpy(&pred[i * K], NV_DATA_S(y), sizeof yinit);
+        double s[K];
+        for (int k = 0; k < K; k++) s[k] = slope(i, k);
+        for (int m = 0; m < M; m++) for (int k = 0; k < K; k++) sensitivityGradient[m] += s[k] * NV_Ith_S(yS[m], k);
+      }
+      best = std::fmin(best, seconds() - a);
+    }
+    sensitivities = best;
   }
   printSolve(trajectory);
-  printf(",\"lossKind\":\"%s\",\"loss\":%.9g,\"evaluation_ns\":%.1f,\"adjoint_gradient_us\":%.1f,\"backward_steps\":%ld,"
-         "\"forward_sensitivity_us\":%.1f,\"gradient\":[",
-         what, loss, evaluation * 1e9, adjoint * 1e6, back, best * 1e6);
-  for (int m = 0; m < M; m++) printf("%s%.17g", m ? "," : "", gradient[m]);
-  printf("]}\n");
+  printf(",\"lossKind\":\"%s\",\"loss\":%.9g,\"evaluation_ns\":%.1f", what, loss, evaluation * 1e9);
+  auto printGradient = [&](const char *name, double time, const std::vector<double> &values) {
+    printf(",\"%s_us\":%.1f,\"%s\":[", name, time * 1e6, name);
+    for (int m = 0; m < M; m++) printf("%s%.17g", m ? "," : "", values[m]);
+    printf("]");
+  };
+  if (adjoint > 0) { printf(",\"backward_steps\":%ld", back); printGradient("adjoint_gradient", adjoint, gradient); }
+  if (sensitivities > 0) printGradient("sensitivity_gradient", sensitivities, sensitivityGradient);
+  printf("}\n");
 }

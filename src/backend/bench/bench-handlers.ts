@@ -13,6 +13,7 @@ import {
 import { methods } from '../../solver'
 import type { BackendPorts } from '../ports'
 import type { EnginePool } from '../runs/engine-pool'
+import { GradientBench, unknownGradientName } from './gradient-bench'
 import { buildPeers } from './peer-programs'
 import { ScalingBench } from './scaling-bench'
 import { SolveBench, unknownName } from './solve-bench'
@@ -20,13 +21,16 @@ import { SolveBench, unknownName } from './solve-bench'
 /** Loaded with the first picture, as for exports. */
 const pictures = () => import('./bench-pictures')
 
+type BenchCalls = Extract<keyof WorkbenchContract['calls'], `bench.${string}`>
+type BenchHandlers = Pick<Handlers<WorkbenchContract>, BenchCalls>
+
 /** Measurements of the solver, beside a peer's. */
 export function createBenchHandlers(
   engines: EnginePool,
   ports: Pick<BackendPorts, 'bench' | 'fontsFolder'>,
   versions: Versions,
   emit: Emit<WorkbenchContract>,
-): Pick<Handlers<WorkbenchContract>, 'bench.buildPeers' | 'bench.solve' | 'bench.scaling' | 'bench.draw'> {
+): BenchHandlers {
   const folders = ports.bench
   const tell = (part: number, doing: string): void => emit('bench.progress', { part, doing })
   return {
@@ -40,6 +44,10 @@ export function createBenchHandlers(
       const wrong = unknownName({ problems: null, methods: [method] }) ?? missingFolder(folders)
       if (wrong) return wrong
       return succeeded(await new ScalingBench(engines, folders, thisMachine(versions), tell).run({ method, quick }))
+    },
+    'bench.gradient': async (request) => {
+      const wrong = unknownGradientName(request) ?? missingFolder(folders)
+      return wrong ?? new GradientBench(engines, folders, thisMachine(versions), tell).run(request)
     },
     'bench.draw': async ({ report }) => succeeded((await pictures()).benchPictures(report, ports.fontsFolder)),
   }

@@ -1,5 +1,13 @@
 import type { BenchReport } from '../../shared'
-import { costGrowth, journalWidth, type MeasuredCurvesOptions, workPrecision } from '../../charts'
+import {
+  costGrowth,
+  gradientGrowth,
+  gradientPrecision,
+  journalWidth,
+  type MeasuredCurvesOptions,
+  type MeasuredCurvesSheet,
+  workPrecision,
+} from '../../charts'
 import { drawSvg, pictureFont, withFont } from '../export/svg-picture'
 
 export interface BenchPicture {
@@ -12,21 +20,34 @@ const themes = ['light', 'dark'] as const
 /** CSS pixels: two panels side by side that stay readable on a page. */
 const width = Math.round(1.3 * journalWidth.double)
 
-/** A report's diagrams as SVG, one for light ground and one for dark, their fonts inside. */
+/** A report's diagrams as SVG, each for light ground and for dark, their fonts inside. */
 export function benchPictures(report: BenchReport, fontsFolder: string): BenchPicture[] {
-  return themes.map((theme) => {
-    const { name, sheet } = diagram(report, { theme, width, font: `${pictureFont.family}, sans-serif` })
-    const svg = withFont(drawSvg(sheet.option, width, sheet.height), fontsFolder)
-    return {
+  return themes.flatMap((theme) => {
+    const options = { theme, width, font: `${pictureFont.family}, sans-serif` }
+    return diagrams(report, options).map(({ name, sheet }) => ({
       fileName: `${name}-${theme}.svg`,
       mediaType: 'image/svg+xml',
-      content: new TextEncoder().encode(svg),
-    }
+      content: new TextEncoder().encode(withFont(drawSvg(sheet.option, width, sheet.height), fontsFolder)),
+    }))
   })
 }
 
-function diagram(report: BenchReport, options: MeasuredCurvesOptions) {
-  return report.bench === 'solve'
-    ? { name: 'work-precision', sheet: workPrecision(report.problems, options) }
-    : { name: 'cost-growth', sheet: costGrowth(report.families, options) }
+function diagrams(
+  report: BenchReport,
+  options: MeasuredCurvesOptions,
+): readonly { name: string; sheet: MeasuredCurvesSheet }[] {
+  switch (report.bench) {
+    case 'solve':
+      return [{ name: 'work-precision', sheet: workPrecision(report.problems, options) }]
+    case 'scaling':
+      return [{ name: 'cost-growth', sheet: costGrowth(report.families, options) }]
+    case 'gradient':
+      return [
+        { name: 'gradient-precision', sheet: gradientPrecision(report, options) },
+        // Of a version without a method that is measured there is nothing to draw.
+        ...(report.growth.length === 0
+          ? []
+          : [{ name: 'gradient-growth', sheet: gradientGrowth(report.growth, options) }]),
+      ]
+  }
 }

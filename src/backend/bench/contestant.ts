@@ -78,32 +78,45 @@ const peerTimeLimit = 5_000
 
 /** CVODES on a problem, by its built program. */
 export function peerContestant(path: string, problem: BenchProblem): Contestant {
+  return repeatingPeer(cvodes, problem.peer.input, async (words) => {
+    const solution = await solveWithPeer({ path, words, timeLimit: peerTimeLimit })
+    return solution && timedSolution(solution)
+  })
+}
+
+/**
+ * A peer's program that is asked with an input, the tolerances and a number of repeats: as many as fill the seconds, by how long one took
+ * before.
+ */
+export function repeatingPeer(
+  names: Pick<Contestant, 'name' | 'title'>,
+  input: string,
+  ask: (words: readonly string[]) => Promise<TimedSolution | null>,
+): Contestant {
   const known = new Map<string, number>()
   return {
-    ...cvodes,
+    ...names,
     peer: true,
     async solve({ relativeTolerance, absoluteTolerance }, { seconds, repeats }) {
-      const words = [problem.peer.input, String(relativeTolerance), String(absoluteTolerance)]
+      const words = [input, String(relativeTolerance), String(absoluteTolerance)]
       const before = known.get(words.join())
       const count = Math.min(repeats, before === undefined ? firstRepeats : Math.max(1, Math.ceil(seconds / before)))
-      const solution = await solveWithPeer({ path, words: [...words, String(count)], timeLimit: peerTimeLimit })
-      if (solution === null) return null
-      known.set(words.join(), solution.us * 1e-6)
-      return timedSolution(solution)
+      const solution = await ask([...words, String(count)])
+      if (solution !== null) known.set(words.join(), solution.seconds)
+      return solution
     },
   }
 }
 
 function timedSolution(solution: PeerSolution): TimedSolution {
-  return {
-    values: Float64Array.from(solution.values),
-    seconds: solution.us * 1e-6,
-    work: {
-      steps: solution.steps,
-      rejected: solution.rejected,
-      rhsEvaluations: solution.rhs_evaluations,
-      jacobianEvaluations: solution.jacobian_evaluations,
-      factorizations: solution.factorizations,
-    },
-  }
+  return { values: Float64Array.from(solution.values), seconds: solution.us * 1e-6, work: workOf(solution) }
 }
+
+/** What a peer's solve cost, by our names. */
+export const workOf = (solution: Omit<PeerSolution, 'us' | 'values'>): WorkCounts => ({
+  steps: solution.steps,
+  rejected: solution.rejected,
+  rhsEvaluations: solution.rhs_evaluations,
+  jacobianEvaluations: solution.jacobian_evaluations,
+  factorizations: solution.factorizations,
+})

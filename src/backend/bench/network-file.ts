@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
+import type { GradientJobSubject } from '../../shared'
+import { benchCurve } from '../../engine'
 import type { CaseFile } from './case-file'
 
-/** A trained network, and the scale of its states. */
+/** A trained network, the scale of its states, and with the data that it was trained on what gradients are taken of. */
 export interface NetworkFile extends CaseFile {
   scale: Float64Array
+  gradientSubject: GradientJobSubject
 }
 
 /**
@@ -18,17 +21,32 @@ export function readNetworkFile(path: string): NetworkFile {
   const scale = take(states)
   const initial = take(states)
   const times = take(samples)
-  take(samples * states)
+  const data = take(samples * states)
+  const parameters = numbers.slice(next)
+  const hiddenLayers = new Array<number>(layers).fill(width)
+  const activation = 'gelu'
+  const species = Array.from({ length: states }, (_, state) => `y${state + 1}`)
   return {
     subject: {
       kind: 'network',
-      hiddenLayers: new Array<number>(layers).fill(width),
-      activation: 'gelu',
+      hiddenLayers,
+      activation,
       outputScale: scale.map((value) => value / timeScale),
-      parameters: numbers.slice(next),
+      parameters,
       initial,
     },
     times,
     scale,
+    gradientSubject: {
+      kind: 'network',
+      model: { kind: 'scaled-neural-ode', hiddenLayers, activation, inputScaling: false },
+      data: {
+        species,
+        series: species.map((signal, state) => benchCurve(signal, times, (row) => data[row * states + state]!)),
+        initial: { time: 0, values: [...initial] },
+      },
+      scaling: { stateScale: [...scale], timeScale, startTime: 0 },
+      parameters,
+    },
   }
 }

@@ -9,16 +9,29 @@ export interface PeerRun {
   timeLimit: number
 }
 
-const solveSchema = z.object({
+const workShape = {
   version: z.string(),
-  us: z.number(),
   steps: z.int(),
   rejected: z.int(),
   rhs_evaluations: z.int(),
   jacobian_evaluations: z.int(),
   factorizations: z.int(),
+}
+const solveSchema = z.object({
+  ...workShape,
+  us: z.number(),
   // What it prints of a value that is no number is no JSON, and so no solution.
   values: z.array(z.number()),
+})
+const adjointSchema = z.object({
+  ...workShape,
+  adjoint_gradient_us: z.number(),
+  adjoint_gradient: z.array(z.number()),
+})
+const sensitivitySchema = z.object({
+  ...workShape,
+  sensitivity_gradient_us: z.number(),
+  sensitivity_gradient: z.array(z.number()),
 })
 const evaluationSchema = z.object({ version: z.string(), evaluation_ns: z.number() })
 
@@ -27,6 +40,16 @@ export type PeerSolution = z.output<typeof solveSchema>
 /** One solve by a peer; null when it found none in its time. */
 export function solveWithPeer(run: PeerRun): Promise<PeerSolution | null> {
   return runPeer(run, solveSchema)
+}
+
+/** The gradient of the mean squared error by a peer's adjoint; null when it found none in its time. */
+export function adjointWithPeer(run: PeerRun): Promise<z.output<typeof adjointSchema> | null> {
+  return runPeer({ ...run, words: [...run.words, 'mse', 'adjoint'] }, adjointSchema)
+}
+
+/** The same by its forward sensitivities of every parameter. */
+export function sensitivitiesWithPeer(run: PeerRun): Promise<z.output<typeof sensitivitySchema> | null> {
+  return runPeer({ ...run, words: [...run.words, 'mse', 'sensitivities'] }, sensitivitySchema)
 }
 
 /** Nanoseconds of one evaluation by a peer, and its version. */

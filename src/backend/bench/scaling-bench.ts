@@ -4,6 +4,7 @@ import type { EnginePool, PooledEngine } from '../runs/engine-pool'
 import { type Bar, barsIn } from './bars'
 import { peerContestant } from './contestant'
 import type { BenchFolders } from './folders'
+import { inNewEngine } from './new-engine'
 import { peerPath, peersBuilt } from './peer-programs'
 import { benchProblems } from './problems'
 
@@ -18,8 +19,6 @@ const sizes = [3, 10, 30, 100, 300, 1000]
 const quickSizes = [3, 10, 30]
 /** How often a bar is measured, each time in a new engine. */
 const barRepeats = 5
-/** A size that takes longer than this ends its family (ms). */
-const timeLimit = 120_000
 
 /** How the steps of a family are timed: a few hundred of them, or as many as fit in the seconds. */
 const steps = { relativeTolerance: 1e-6, absoluteTolerance: 1e-10, maximumSteps: 300 }
@@ -71,7 +70,7 @@ export class ScalingBench {
     let ended: FamilyResult['ended'] = null
     for (const [index, states] of chosen.entries()) {
       tell(index / chosen.length, states)
-      const measured = await this.inNewEngine((engine) => measureSize(engine, family, how, states))
+      const measured = await inNewEngine(this.engines, (engine) => measureSize(engine, family, how, states))
       if (typeof measured === 'string') {
         ended = { states, reason: measured }
         break
@@ -96,25 +95,11 @@ export class ScalingBench {
     const { name, title, most } = bar
     const seconds: number[] = []
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const measured = await this.inNewEngine((engine) => bar.measure(engine, method))
+      const measured = await inNewEngine(this.engines, (engine) => bar.measure(engine, method))
       if (typeof measured === 'string') return { name, title, most, seconds: null, reason: measured }
       seconds.push(measured)
     }
     return { name, title, most, seconds: median(seconds), reason: null }
-  }
-
-  /** What a piece of work in an engine of its own gives, or why it gave nothing: sizes are tried until they break something. */
-  private async inNewEngine<T>(work: (engine: PooledEngine) => Promise<T | string>): Promise<T | string> {
-    const engine = this.engines.start()
-    const limit = setTimeout(() => this.engines.kill(engine), timeLimit)
-    try {
-      return await work(engine)
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error)
-    } finally {
-      clearTimeout(limit)
-      this.engines.kill(engine)
-    }
   }
 
   private async yardstick(): Promise<ScalingReport['yardstick']> {

@@ -39,6 +39,9 @@ const fullPlan: Omit<SweepPlan, 'absoluteTolerances'> & { warmUp: number; evalua
   scan: { seconds: 0.002, repeats: 5 },
   round: { seconds: 0.006, repeats: 1000 },
   rounds: 4,
+  slow: 0.05,
+  leastDigits: 1,
+  compared: [3, 9.5],
   /** Seconds of solving before the first timed one, after which the engine's optimising compiler has been. */
   warmUp: 0.3,
   /** Seconds of evaluating the right-hand side. */
@@ -46,6 +49,7 @@ const fullPlan: Omit<SweepPlan, 'absoluteTolerances'> & { warmUp: number; evalua
 }
 
 const quickPlan: typeof fullPlan = {
+  ...fullPlan,
   relativeTolerances: [1e-3, 1e-5, 1e-7],
   scan: { seconds: 0, repeats: 1 },
   round: { seconds: 0, repeats: 1 },

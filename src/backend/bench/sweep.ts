@@ -12,10 +12,16 @@ export interface SweepPlan {
   /** For each of the later looks at those near a front, and how many of these there are. */
   round: Effort
   rounds: number
+  /** A solve slower than this is not repeated with tighter tolerances (s): no front is of interest there. */
+  slow: number
+  /** Points of fewer digits are no solution. */
+  leastDigits: number
+  /** Digits between which times are looked at again: what is compared, and a little on either side. */
+  compared: readonly [number, number]
 }
 
-export interface SweepResult {
-  contestant: Contestant
+export interface SweepResult<Who extends Contestant = Contestant> {
+  contestant: Who
   /** Every pair that was solved, with the best of all its times. */
   points: FrontPoint[]
   /** By rising digits. */
@@ -24,25 +30,19 @@ export interface SweepResult {
   failures: number
 }
 
-/** A solve slower than this is not repeated with tighter tolerances (s): no front is of interest there. */
-const slow = 0.05
 /** Rows of the sweep without a solve faster than that, after which a contestant has had its chance. */
 const vainRows = 2
 /** What a better look may take off a time of the scan: points that are within this factor of the front are looked at again. */
 const slack = 1.25
-/** Points of fewer digits are no solution. */
-const leastDigits = 1
-/** Digits between which times are looked at again: what is compared, and a little on either side. */
-const compared = [3, 9.5] as const
-
-class Sweeper {
+class Sweeper<Who extends Contestant> {
   readonly points: FrontPoint[] = []
   failures = 0
   vain = 0
 
   constructor(
-    readonly contestant: Contestant,
+    readonly contestant: Who,
     private readonly digits: (values: Float64Array) => number,
+    private readonly plan: SweepPlan,
   ) {}
 
   /** @returns whether it solved it, and fast enough to go on to a tighter tolerance */
@@ -55,7 +55,7 @@ class Sweeper {
     }
     const { seconds, work } = solution
     this.points.push({ ...tolerances, digits, seconds, work })
-    return seconds < slow
+    return seconds < this.plan.slow
   }
 
   async remeasure(point: FrontPoint, effort: Effort): Promise<void> {
@@ -64,7 +64,7 @@ class Sweeper {
   }
 
   candidates(): FrontPoint[] {
-    const [least, most] = compared
+    const [least, most] = this.plan.compared
     return nearFront(this.points, slack).filter(({ digits }) => digits >= least && digits <= most)
   }
 }
@@ -75,13 +75,13 @@ class Sweeper {
  * @param digits correct digits of a solution's values
  * @param tell hears how far it is, from 0 to 1
  */
-export async function sweep(
-  contestants: readonly Contestant[],
+export async function sweep<Who extends Contestant>(
+  contestants: readonly Who[],
   plan: SweepPlan,
   digits: (values: Float64Array) => number,
   tell: (part: number) => void,
-): Promise<SweepResult[]> {
-  const sweepers = contestants.map((contestant) => new Sweeper(contestant, digits))
+): Promise<SweepResult<Who>[]> {
+  const sweepers = contestants.map((contestant) => new Sweeper(contestant, digits, plan))
   const rows = plan.relativeTolerances
   for (const [index, relativeTolerance] of rows.entries()) {
     tell((0.5 * index) / rows.length)
@@ -97,16 +97,20 @@ export async function sweep(
   return sweepers.map(({ contestant, points, failures }) => ({
     contestant,
     points,
-    front: paretoFront(points.filter((point) => point.digits >= leastDigits)),
+    front: paretoFront(points.filter((point) => point.digits >= plan.leastDigits)),
     failures,
   }))
 }
 
-async function scanRow(sweepers: readonly Sweeper[], relativeTolerance: number, plan: SweepPlan): Promise<void> {
+async function scanRow(
+  sweepers: readonly Sweeper<Contestant>[],
+  relativeTolerance: number,
+  plan: SweepPlan,
+): Promise<void> {
   let running = sweepers.filter(({ vain }) => vain < vainRows)
-  const lively = new Set<Sweeper>()
+  const lively = new Set<Sweeper<Contestant>>()
   for (const absoluteTolerance of plan.absoluteTolerances) {
-    const slowed = new Set<Sweeper>()
+    const slowed = new Set<Sweeper<Contestant>>()
     for (const sweeper of running) {
       const before = sweeper.points.length
       const fast = await sweeper.scan({ relativeTolerance, absoluteTolerance }, plan.scan)

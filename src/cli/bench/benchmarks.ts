@@ -1,5 +1,6 @@
-import { type BenchReport, type Outcome, type ScalingReport, type SolveReport, failed, succeeded } from '../../shared'
+import { type BenchReport, type Outcome, failed, succeeded } from '../../shared'
 import type { WorkbenchSession } from '../workbench-session'
+import { gradientText } from './gradient-text'
 import { scalingText } from './scaling-text'
 import { solveText } from './solve-text'
 
@@ -9,6 +10,7 @@ export interface BenchFlags {
   peers?: true
   problem?: string[]
   method?: string[]
+  integrator?: string[]
   quick?: true
   draw?: string
   store?: string
@@ -44,9 +46,24 @@ export const benchmarks: readonly Benchmark[] = [
       return withText(await session.call('bench.scaling', { method: name, quick: quick ?? false }), scalingText)
     },
   },
+  {
+    name: 'gradient',
+    summary:
+      'time against error of every gradient method through every method of integration, cost beside the solve, growth with states and parameters',
+    takes: ['peers', 'method', 'integrator'],
+    async run(session, { peers, method, integrator, quick }) {
+      const request = {
+        peers: peers ?? false,
+        gradientMethods: method,
+        methods: integrator,
+        quick: quick ?? false,
+      }
+      return withText(await session.call('bench.gradient', request), gradientText)
+    },
+  },
 ]
 
-function withText<Report extends SolveReport | ScalingReport>(
+function withText<Report extends BenchReport>(
   outcome: Outcome<Report>,
   describe: (report: Report) => string,
 ): Outcome<{ report: Report; text: string }> {

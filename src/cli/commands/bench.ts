@@ -26,13 +26,15 @@ export const benchCommand: CommandDescription = {
     'kinode bench solve --peers --store fronts.json --draw docs/images',
     'kinode bench solve --problem rober,pollu --quick --json',
     'kinode bench scaling --store growth.json',
+    'kinode bench gradient --peers --store gradients.json',
   ],
   prepare(command) {
     command
       .option('--build-peers', 'build the programs of the peers, and nothing else')
-      .option('--peers', 'solve: beside CVODES, built when it is not')
+      .option('--peers', 'solve, gradient: beside CVODES, built when it is not')
       .option('--problem <names>', 'solve: only these, for example rober,pollu', nameListOption)
-      .option('--method <names>', 'only these (scaling: one)', nameListOption)
+      .option('--method <names>', 'only these (scaling: one; gradient: gradient methods)', nameListOption)
+      .option('--integrator <names>', 'gradient: only through these methods of integration', nameListOption)
       .option('--quick', 'a few cases, to see that it works')
       .option('--draw <folder>', 'write the diagrams there as SVG, for light and dark ground')
       .option('--store <file>', 'write the numbers there as JSON')

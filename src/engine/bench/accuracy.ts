@@ -1,3 +1,4 @@
+import { relativeError } from '../gradient/relative-error'
 import { decimalLogarithm } from './logarithm'
 
 /** More digits than these are equality in double precision. */
@@ -31,4 +32,9 @@ export function meanScaledDigits(values: Float64Array, reference: Float64Array, 
   let sum = 0
   for (let i = 0; i < reference.length; i++) sum += Math.abs(values[i]! - reference[i]!) / scale[i % scale.length]!
   return digitsOf(sum / reference.length)
+}
+
+/** The negative decimal logarithm of |gradient - reference| / |reference|. */
+export function gradientDigits(gradient: Float64Array, reference: Float64Array): number {
+  return digitsOf(relativeError(gradient, reference))
 }

@@ -53,20 +53,22 @@ export function verdictWords(
       return 'The derivative of the very steps that were taken, as exactly as differences can tell.'
     case 'near':
       return solutionError === null
-        ? `Within ${amount(stepsError!)} of the derivative of the steps taken.`
-        : `Not the derivative of the steps taken but of the solution, to ${amount(solutionError)}: what the tolerance leaves.`
+        ? `Not the derivative of the steps taken, but within ${amount(stepsError!)} of it.`
+        : `Not the derivative of the steps taken, but within ${amount(solutionError)} of the gradient of the solution${beside(toleranceError, 'within')}.`
     case 'off':
       return offWords(stepsError, solutionError, toleranceError)
   }
 }
 
+/** What exact derivatives of the same steps are off by. */
+const beside = (toleranceError: number | null, how: string): string =>
+  toleranceError === null ? '' : `, where exact derivatives of the steps are ${how} ${amount(toleranceError)}`
+
 function offWords(stepsError: number | null, solutionError: number | null, toleranceError: number | null): string {
   if (stepsError === null && solutionError === null) return 'There is nothing to compare it with.'
   const distance = solutionError ?? stepsError!
-  const beside =
-    toleranceError === null ? '' : `, where exact derivatives of the steps are off by ${amount(toleranceError)}`
   return (
-    `Off by ${amount(distance)}${beside}. It solves a problem of its own, on steps of its own: on a stiff problem its errors ` +
+    `Off by ${amount(distance)}${beside(toleranceError, 'off by')}. It solves a problem of its own, on steps of its own: on a stiff problem its errors ` +
     'are not those of the solve, and grow where time runs backwards. Tighten the tolerances, or take a method that agrees.'
   )
 }

@@ -1,2 +1,3 @@
-export { formatCount, formatLoss, formatNumber, formatQuantity } from './numbers'
+export { csvText } from './csv'
+export { formatBytes, formatCount, formatLoss, formatNumber, formatQuantity } from './numbers'
 export { formatDuration, formatMoment } from './times'

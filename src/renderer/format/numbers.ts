@@ -28,3 +28,11 @@ export function formatCount(value: number): string {
 export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`
 }
+
+const byteUnits = ['B', 'kB', 'MB', 'GB'] as const
+
+/** Bytes to two digits in the unit that suits them: `740 B`, `46 kB`, `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return `${Number((bytes / 1000 ** power).toPrecision(2))} ${byteUnits[power]}`
+}

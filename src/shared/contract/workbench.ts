@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { benchReportSchema, scalingReportSchema, solveReportSchema } from '../data/bench-report'
+import { gradientReportSchema } from '../data/gradient-bench-report'
 import {
   datasetDetailSchema,
   datasetId,
@@ -135,6 +136,16 @@ export const workbenchContract = {
     'bench.scaling': call(
       z.object({ method: z.string().nullable().default(null), quick: z.boolean().default(false) }),
       scalingReportSchema,
+    ),
+    /** Gradients: time against error, cost beside that of the solve, growth with states and parameters. Null: all of them. */
+    'bench.gradient': call(
+      z.object({
+        peers: z.boolean().default(false),
+        gradientMethods: z.array(z.string()).nullable().default(null),
+        methods: z.array(z.string()).nullable().default(null),
+        quick: z.boolean().default(false),
+      }),
+      gradientReportSchema,
     ),
     /** The diagrams of a report as files, for light and dark ground. */
     'bench.draw': call(z.object({ report: benchReportSchema }), z.array(file)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
-import { methods } from '../../../src/solver'
+import { gradientMethods, methods } from '../../../src/solver'
 import { kinode } from './kinode'
 
 const folder = mkdtempSync(join(tmpdir(), 'kinode-bench-'))
@@ -75,6 +75,22 @@ describe('kinode bench scaling', () => {
   })
 })
 
+describe('kinode bench gradient', () => {
+  it('compares gradients, their cost and their growth, by every method of the list', async () => {
+    const [{ defaultMethod }] = gradientMethods
+    const document = await bench('gradient', '--quick', '--integrator', `${defaultMethod},bdf`)
+    expect(document).toMatchObject({ status: 'completed', bench: 'gradient', peer: null })
+    expect(document['problem']).toMatchObject({ states: 3, parameters: 188, lossName: 'mse' })
+    const solvers = document['solvers'] as { name: string; front: { digits: number }[]; refused: unknown[] }[]
+    expect(solvers.map(({ name }) => name)).toEqual(gradientMethods.map(({ name }) => name))
+    expect(solvers[0]!.refused).toMatchObject([{ method: 'bdf', reason: expect.stringContaining('BDF') }])
+    expect(solvers[0]!.front.at(-1)!.digits).toBeGreaterThan(2.5)
+    for (const { title, value } of document['bars'] as { title: string; value: number | null }[]) {
+      expect([title, value]).toEqual([title, expect.any(Number)])
+    }
+  })
+})
+
 const missing = ['g++ --version', 'g++ -E -x c++ -include cvodes/cvodes.h /dev/null'].find((command) => {
   const [program = '', ...words] = command.split(' ')
   return spawnSync(program, words).status !== 0
@@ -95,5 +111,15 @@ describe.skipIf(missing !== undefined)(`the peers${reason}`, () => {
       expect(cvodes).toMatchObject({ name: 'cvodes', peer: true })
       expectMoreDigitsForTighterTolerances(cvodes!)
     }
+  })
+
+  it('give gradients by their adjoint and by their forward sensitivities, which approach ours', async () => {
+    const [{ name, defaultMethod }] = gradientMethods
+    const words = ['gradient', '--method', name, '--integrator', defaultMethod, '--quick', '--peers']
+    const document = await bench(...words)
+    expect(document['peer']).toMatchObject({ name: 'cvodes' })
+    const solvers = document['solvers'] as { name: string; front: { digits: number }[] }[]
+    expect(solvers.map((solver) => solver.name)).toEqual(['cvodes-adjoint', 'cvodes-sensitivities', name])
+    for (const { front } of solvers) expect(front.at(-1)!.digits).toBeGreaterThan(2)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { chartTheme, costGrowth, workPrecision } from '../../../src/charts'
+import { chartTheme, costGrowth, gradientGrowth, gradientPrecision, workPrecision } from '../../../src/charts'
+import type { GradientGrowth, GradientSolver } from '../../../src/shared'
 import { drawn, textsOf } from './drawing'
 
 const options = { theme: 'light' as const, width: 600 }
@@ -94,5 +95,72 @@ describe('a diagram of growing cost', () => {
     expect(textsOf(picture(sheet))).toEqual(
       expect.arrayContaining(['One step', 'First step', 'linear chain (one step: k^1.00)', 'number of states k']),
     )
+  })
+})
+
+describe('a diagram of gradients', () => {
+  const gradientSolver = (name: string, times: number[], peer = false): GradientSolver => {
+    const { front, ...rest } = solver(name, times, peer)
+    return {
+      ...rest,
+      marks: [],
+      front: front.map((point, index) => ({ ...point, digits: 1 + index, method: 'rodas' })),
+      refused: [],
+    }
+  }
+  const report = {
+    problem: {
+      title: 'Trained network',
+      states: 3,
+      parameters: 188,
+      sampleTimes: 50,
+      lossName: 'mse',
+      reference: { gradientMethod: 'forward', method: 'rodas', relativeTolerance: 1e-11, digits: 5 },
+    },
+    solvers: [
+      gradientSolver('CVODES adjoint', [1e-2, 1e-1], true),
+      gradientSolver('CVODES sensitivities', [1e-1, 1], true),
+      gradientSolver('Discrete adjoint', [1e-3, 2e-3]),
+    ],
+  }
+
+  it('has digits to the right and the logarithm of milliseconds upwards, and tells two peers apart', () => {
+    const sheet = gradientPrecision(report, options)
+    expect(curves(sheet)[2]!.data).toEqual([
+      [1, expect.closeTo(0, 12)],
+      [2, expect.closeTo(Math.log10(2), 12)],
+    ])
+    expect(textsOf(picture(sheet))).toEqual(expect.arrayContaining(['Trained network', 'Discrete adjoint']))
+    const [one, other] = curves(sheet)
+    expect(one!.lineStyle).not.toEqual(other!.lineStyle)
+    expect(one!.lineStyle.color).toBe(other!.lineStyle.color)
+  })
+
+  it('has growth with states and with parameters, both exponents in the name', () => {
+    const point = (states: number, parameters: number, secondsPerStep: number) => ({
+      states,
+      parameters,
+      seconds: 1,
+      steps: 10,
+      secondsPerStep,
+      memory: 1,
+    })
+    const method = { gradientMethod: 'adjoint', title: 'Adjoint', ended: null }
+    const growth: GradientGrowth[] = [
+      { ...method, by: 'states', points: [point(10, 1e3, 1e-3), point(100, 1e3, 1)], exponent: 3 },
+      { ...method, by: 'parameters', points: [point(10, 1e3, 1e-3), point(10, 1e4, 1e-2)], exponent: 1 },
+    ]
+    const sheet = gradientGrowth(growth, options)
+    expect(curves(sheet).map(({ data }) => data)).toEqual([
+      [
+        [1, expect.closeTo(0, 12)],
+        [2, expect.closeTo(3, 12)],
+      ],
+      [
+        [3, expect.closeTo(0, 12)],
+        [4, expect.closeTo(1, 12)],
+      ],
+    ])
+    expect(textsOf(picture(sheet))).toContain('Adjoint (k^3.00, m^1.00)')
   })
 })

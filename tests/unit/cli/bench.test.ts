@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gradientText } from '../../../src/cli/bench/gradient-text'
 import { scalingText } from '../../../src/cli/bench/scaling-text'
 import { solveText } from '../../../src/cli/bench/solve-text'
-import type { ScalingReport, SolveReport } from '../../../src/shared'
+import type { GradientReport, ScalingReport, SolveReport } from '../../../src/shared'
 import { typeInMemory } from './command-line-in-memory'
 
 let folder: string
@@ -15,17 +16,23 @@ const type = (...words: string[]) => typeInMemory(['bench', ...words])
 
 describe('wrong usage of kinode bench', () => {
   it.each([
-    [[], 'Say what to measure, or --build-peers. The benchmarks are solve, scaling.'],
-    [['speed'], 'There is no benchmark named speed. The benchmarks are solve, scaling.'],
-    [['solve', '--build-peers'], '--build-peers goes alone. The benchmarks are solve, scaling.'],
-    [['--build-peers', '--quick'], '--build-peers goes alone. The benchmarks are solve, scaling.'],
-    [['scaling', '--peers'], '--peers means nothing to bench scaling. The benchmarks are solve, scaling.'],
-    [['scaling', '--problem', 'rober'], '--problem means nothing to bench scaling. The benchmarks are solve, scaling.'],
+    [[], 'Say what to measure, or --build-peers. The benchmarks are solve, scaling, gradient.'],
+    [['speed'], 'There is no benchmark named speed. The benchmarks are solve, scaling, gradient.'],
+    [['solve', '--build-peers'], '--build-peers goes alone. The benchmarks are solve, scaling, gradient.'],
+    [['--build-peers', '--quick'], '--build-peers goes alone. The benchmarks are solve, scaling, gradient.'],
+    [['scaling', '--peers'], '--peers means nothing to bench scaling. The benchmarks are solve, scaling, gradient.'],
+    [
+      ['scaling', '--problem', 'rober'],
+      '--problem means nothing to bench scaling. The benchmarks are solve, scaling, gradient.',
+    ],
     [
       ['solve', '--problem', 'robber'],
       'There is no problem named robber. Choose from rober, pollu, hires, rober-network.',
     ],
     [['solve', '--method', 'gear'], /^There is no method named gear\. Choose from .*\bark436l2sa\b/],
+    [['gradient', '--method', 'psychic'], /^There is no gradient method named psychic\. Choose from .*forward/],
+    [['gradient', '--integrator', 'gear'], /^There is no method of integration named gear\./],
+    [['solve', '--integrator', 'bdf'], /^--integrator means nothing to bench solve\./],
     [['scaling', '--method', 'gear'], /^There is no method named gear\./],
     [['scaling', '--method', 'a,b'], 'bench scaling takes one method. Name one with --method.'],
     [['solve', '--problem', 'rober,'], /must be names with commas between them/],
@@ -167,5 +174,86 @@ describe('a comparison for a person', () => {
     expect(shown).toContain('It ended at k = 10: out of memory')
     expect(shown).toMatch(/^A line +0\.25 +0\.5$/m)
     expect(shown).toContain('CVODES, ROBER: 1000 us')
+  })
+})
+
+describe('a comparison of gradients for a person', () => {
+  const point = { relativeTolerance: 1e-4, absoluteTolerance: 1e-5, digits: 2.5, seconds: 4e-4, work }
+  const none = { seconds: null, ratio: null, method: null }
+  const gradients: GradientReport = {
+    bench: 'gradient',
+    machine,
+    peer: { name: 'cvodes', title: 'CVODES', version: '6.4.1' },
+    problem: {
+      title: 'Trained network',
+      states: 3,
+      parameters: 188,
+      sampleTimes: 50,
+      lossName: 'mse',
+      reference: { gradientMethod: 'forward', method: 'rodas', relativeTolerance: 1e-11, digits: 4.9 },
+    },
+    solvers: [
+      {
+        name: 'adjoint',
+        title: 'Adjoint',
+        peer: false,
+        front: [{ ...point, method: 'rodas' }],
+        marks: [
+          { digits: 2, seconds: 4e-4, ratio: 0.05, method: 'rodas' },
+          { digits: 3, ...none },
+        ],
+        meanRatio: 0.05,
+        sweep: [{ ...point, method: 'rodas' }],
+        failures: 2,
+        refused: [{ method: 'gear', reason: 'It is not known.' }],
+      },
+    ],
+    costs: [
+      {
+        gradientMethod: 'adjoint',
+        method: 'rodas',
+        methodTitle: 'Rodas',
+        states: 10,
+        parameters: 1000,
+        solveSeconds: 1e-3,
+        gradientSeconds: 3.5e-3,
+        ratio: 3.5,
+        steps: 20,
+      },
+    ],
+    growth: [
+      {
+        gradientMethod: 'adjoint',
+        title: 'Adjoint',
+        by: 'states',
+        points: [{ states: 50, parameters: 2e5, seconds: 0.1, steps: 20, secondsPerStep: 5e-3, memory: 1e6 }],
+        exponent: null,
+        ended: { states: 100, parameters: 2e5, reason: 'out of memory' },
+      },
+    ],
+    bars: [
+      { title: 'the fastest', most: 0.1, value: 0.05 },
+      { title: 'the cost', most: 4, value: 5 },
+      { title: 'the growth', most: 3.2, value: null },
+    ],
+    missing: ['There is no quadrature to measure.'],
+  }
+  const text = gradientText(gradients)
+
+  it('shows each front with the method that it goes through, and what is not known', () => {
+    expect(text).toContain('Adjoint (adjoint), 1 gradients, 2 failed')
+    expect(text).toMatch(/^rodas +1\.0e-4 +1e-5 +2\.50 +400 +120$/m)
+    expect(text).toContain('Not through gear: It is not known.')
+    expect(text).toMatch(/^adjoint +400 \(0\.050\) rodas +-$/m)
+  })
+
+  it('shows costs, growth and whether the bars are met', () => {
+    expect(text).toMatch(/^adjoint +rodas +10 +1000 +20 +1 +3\.5 +3\.50$/m)
+    expect(text).toContain('Adjoint (adjoint) grows with states as is not known.')
+    expect(text).toContain('It ended at k = 100, m = 200000: out of memory')
+    expect(text).toMatch(/^the fastest +0\.05 +0\.1 +yes$/m)
+    expect(text).toMatch(/^the cost +5 +4 +no$/m)
+    expect(text).toMatch(/^the growth +- +3\.2 +-$/m)
+    expect(text).toContain('There is no quadrature to measure.')
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { checkGradient, computeGradient, relativeError } from '../../../src/engine'
+import { checkGradient, computeGradient } from '../../../src/engine'
+import { relativeError } from '../../../src/engine/gradient/relative-error'
 import type { GradientCheck, GradientCheckJob, GradientJob, GradientJobSubject, Mechanism } from '../../../src/shared'
 import { gradientMethods } from '../../../src/solver'
-import { verdictOf } from '../../../src/engine/gradient/verdict'
+import { verdictOf, verdictWords } from '../../../src/engine/gradient/verdict'
 import { decayJob } from './decay-data'
 
 const { data, model } = decayJob()
@@ -123,7 +124,7 @@ describe('a gradient', () => {
 
   it('is refused in the words of the method that does not know a combination', () => {
     const outcome = computeGradient(job({ method: 'bdf' }), clock())
-    expect(outcome).toMatchObject({ reason: expect.stringContaining('BDF'), where: 'experiment decay' })
+    expect(outcome).toMatchObject({ reason: expect.stringContaining('BDF'), where: 'experiment decay', kind: 'usage' })
   })
 
   it('of weights that do not fit the network is refused', () => {
@@ -186,5 +187,25 @@ describe('a loss that is as small as it can be', () => {
     const { check } = checked({ subject: still })
     const [row] = check.rows
     expect(row!.outcome).toMatchObject({ status: 'solved', loss: 0, verdict: 'exact' })
+  })
+})
+
+describe('a verdict in words', () => {
+  const errors = { stepsError: 0.002, resolution: 1e-9, solutionError: 0.004, toleranceError: 3e-5, tolerance: 1e-5 }
+  it.each([
+    [
+      'near',
+      errors,
+      /within 4e-3 of the gradient of the solution, where exact derivatives of the steps are within 3e-5\.$/,
+    ],
+    ['near', { ...errors, solutionError: null }, /, but within 2e-3 of it\.$/],
+    [
+      'off',
+      { ...errors, solutionError: 0.39 },
+      /^Off by 39 %, where exact derivatives of the steps are off by 3e-5\. .*stiff/,
+    ],
+    ['off', { ...errors, solutionError: null, stepsError: null }, /^There is nothing to compare it with\.$/],
+  ] as const)('%s', (verdict, known, sentence) => {
+    expect(verdictWords(verdict, known)).toMatch(sentence)
   })
 })

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../../shared'
+import type { RunStatus, RunSummary } from '../../../shared'
 
 /** What can be done with a run, in the order of the buttons; the first of a state that waits for the user is its main one. */
 export type RunAction = 'pause' | 'resume' | 'continue' | 'stop' | 'duplicate'
@@ -18,3 +18,6 @@ export const actionsOf: Readonly<
   stopped: [{ action: 'continue', title: 'Continue with more epochs' }, duplicate],
   completed: [{ action: 'continue', title: 'Continue with more epochs' }, duplicate],
 }
+
+/** Whether a run has weights at which its gradient can be checked. */
+export const hasWeights = ({ bestLoss }: RunSummary): boolean => bestLoss !== null

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../../shared'
 import type { Command } from '../../state'
-import { actionsOf, type RunAction } from './run-actions'
+import { actionsOf, hasWeights, type RunAction } from './run-actions'
 import type { RunActions } from './use-run-actions'
 
 const keys: Partial<Record<RunAction, string>> = { pause: 'Alt+P', resume: 'Alt+R', duplicate: 'Mod+D' }
@@ -18,7 +18,7 @@ export function runCommands(run: () => RunSummary | undefined, actions: RunActio
     const of = run()
     return of !== undefined && actionsOf[of.status].some((each) => each.action === action)
   }
-  return (Object.keys(titles) as RunAction[]).map((action) => ({
+  const changes = (Object.keys(titles) as RunAction[]).map((action) => ({
     id: `train.${action}`,
     group: 'Train',
     title: titles[action],
@@ -26,4 +26,16 @@ export function runCommands(run: () => RunSummary | undefined, actions: RunActio
     enabled: () => offered(action),
     run: () => void actions.perform(action),
   }))
+  const check: Command = {
+    id: 'train.checkGradient',
+    group: 'Train',
+    title: 'Check gradient',
+    keys: 'Alt+G',
+    enabled: () => {
+      const of = run()
+      return of !== undefined && hasWeights(of)
+    },
+    run: () => (actions.checking.value = true),
+  }
+  return [...changes, check]
 }

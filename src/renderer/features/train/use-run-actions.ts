@@ -9,6 +9,7 @@ export function useRunActions(run: () => RunSummary | undefined) {
   const navigation = useNavigation()
   const busy = ref<RunAction | null>(null)
   const continuing = ref(false)
+  const checking = ref(false)
 
   const change = async (action: RunAction, ask: Promise<void>): Promise<void> => {
     busy.value = action
@@ -20,6 +21,8 @@ export function useRunActions(run: () => RunSummary | undefined) {
     busy,
     /** Whether the question how far to continue is open. */
     continuing,
+    /** Whether the check of its gradient is open. */
+    checking,
     async perform(action: RunAction): Promise<void> {
       const of = run()
       if (of === undefined) return

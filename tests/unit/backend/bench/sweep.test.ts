@@ -10,6 +10,9 @@ const plan: SweepPlan = {
   scan: effort,
   round: effort,
   rounds: 2,
+  slow: 0.05,
+  leastDigits: 1,
+  compared: [3, 9.5],
 }
 const noProgress = (): void => undefined
 

@@ -1,0 +1,52 @@
+import type { BenchSubject, GradientJobSubject, Series } from '../../shared'
+import { untrainedNetwork } from './families'
+
+/** One measured curve of the only experiment of a benchmark. */
+export function benchCurve(signal: string, times: Float64Array, value: (row: number) => number): Series {
+  const values = times.map((_, row) => value(row))
+  return { experiment: 'benchmark', replicate: 1, signal, unit: null, times, values, sigmas: null }
+}
+
+/** A network of a wished size, to be solved and to be differentiated. */
+export interface SizedNetwork {
+  subject: BenchSubject
+  gradientSubject: GradientJobSubject
+  times: Float64Array
+  /** As near to the wish as a width can bring it. */
+  parameters: number
+}
+
+const LAYERS = 3
+const SAMPLES = 10
+const END = 10
+
+/**
+ * A scaled neural ODE of k states with about m weights: three GELU layers of equal width, seeded weights, ten samples until t = 10 of data
+ * that are the initial value.
+ */
+export function networkOfSize(states: number, wish: number): SizedNetwork {
+  // 2 w^2 + (2 k + 3) w + k weights and biases.
+  const linear = 2 * states + 3
+  const width = Math.max(1, Math.round((Math.sqrt(linear * linear + 8 * (wish - states)) - linear) / 4))
+  const subject = untrainedNetwork(states, new Array<number>(LAYERS).fill(width))
+  if (subject.kind !== 'network') throw new Error('An untrained network is a network.')
+  const { hiddenLayers, activation, parameters, initial } = subject
+  const times = Float64Array.from({ length: SAMPLES }, (_, sample) => (END * (sample + 1)) / SAMPLES)
+  const species = Array.from(initial, (_, state) => `y${state + 1}`)
+  return {
+    subject,
+    times,
+    parameters: parameters.length,
+    gradientSubject: {
+      kind: 'network',
+      model: { kind: 'scaled-neural-ode', hiddenLayers, activation, inputScaling: false },
+      data: {
+        species,
+        series: species.map((signal, state) => benchCurve(signal, times, () => initial[state]!)),
+        initial: { time: 0, values: [...initial] },
+      },
+      scaling: { stateScale: species.map(() => 1), timeScale: 1, startTime: 0 },
+      parameters,
+    },
+  }
+}
