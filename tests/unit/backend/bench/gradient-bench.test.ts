@@ -182,8 +182,8 @@ describe('a network of a size', () => {
   it.each([
     [3, 1e3],
     [20, 1e5],
-    [50, 2e5],
-    [400, 2e5],
+    [50, 1e4],
+    [400, 1e4],
     [20, 1e6],
   ])('of %d states has about %d weights', (states, wish) => {
     const { parameters, subject, gradientSubject, times } = networkOfSize(states, wish)
