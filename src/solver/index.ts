@@ -1,6 +1,6 @@
 export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
-export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable } from './graph'
+export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable, withIntegrals } from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
 export { methods, solve, threadLost } from './integrators'
 export type {
@@ -31,6 +31,7 @@ export {
   parameterSizes,
   residualJacobian,
   residualNormalProducts,
+  singleGradientMethods,
   solveChunk,
 } from './sensitivities'
 export type {
@@ -48,6 +49,9 @@ export type {
   GradientOutcome,
   GradientRequest,
   NormalProducts,
+  OwnParameters,
+  ParametricLoss,
+  ParametricRequest,
   ResidualCost,
   ResidualJacobian,
   ResidualRequest,

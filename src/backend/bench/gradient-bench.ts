@@ -1,5 +1,5 @@
 import { type GradientReport, type Machine, type Outcome, failed, succeeded } from '../../shared'
-import { gradientMethods, methods } from '../../solver'
+import { gradientMethods, methods, singleGradientMethods } from '../../solver'
 import type { EnginePool, PooledEngine } from '../runs/engine-pool'
 import { cvodes } from './contestant'
 import type { BenchFolders } from './folders'
@@ -116,7 +116,8 @@ export class GradientBench {
       const path = peerPath(this.folders, 'cvodes_neural_ode')
       const contestants: GradientContestant[] = request.peers ? peerGradientContestants(path, item) : []
       const refused = new Map<string, { method: string; reason: string }[]>()
-      for (const name of chosenNames(gradientMethods, request.gradientMethods)) {
+      const rows = request.gradientMethods === null ? singleGradientMethods : gradientMethods
+      for (const name of chosenNames(rows, request.gradientMethods)) {
         this.tell(0, name)
         const engine = this.engines.start()
         started.push(engine)

@@ -19,8 +19,8 @@ export interface GrowthPlan {
   seconds: number
 }
 
-/** So many weights are the least that 400 states can be joined by, three layers between. */
-const weights = 2e5
+/** About the fewest weights that join 400 states through three layers: what grows with the states is to show beside them. */
+const weights = 1e4
 const few = 20
 export const fullGrowthPlan: GrowthPlan = {
   sizes: {

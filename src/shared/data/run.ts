@@ -32,7 +32,7 @@ export const trainingSettingsSchema = z.object({
   targetLoss: z.number().positive().nullable().default(null),
   seed: z.int().min(0).max(4_294_967_295).default(1),
   method: z.string().default('ark436l2sa'),
-  gradientMethod: z.string().default('forward'),
+  gradientMethod: z.string().default('auto'),
   /** Threads that a gradient in chunks is computed in: null, one a core; 0, none but the engine's own. The numbers do not depend on it. */
   threads: z.int().min(0).max(256).nullable().default(null),
   relativeTolerance: z.number().min(1e-13).max(0.1).default(1e-4),

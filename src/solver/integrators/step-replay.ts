@@ -123,14 +123,13 @@ export class StepReplay {
     model.memory.write(this.place, this.within(part))
     solver.accept()
     model.memory.write(context.state, model.memory.read(this.place, model.states))
-    this.applyEvents(leg.events, time + part * h, step.end)
-    return null
+    return this.applyEvents(leg.events, time + part * h, step.end)
   }
 
   /** Applies events that came to pass at `happened`, and carries what they leave to the time at which they were recorded. */
-  private applyEvents(events: readonly number[], happened: number, recorded: number): void {
+  private applyEvents(events: readonly number[], happened: number, recorded: number): Trouble | null {
     const { solver, place } = this
-    const { context, model } = solver
+    const { context, control, model } = solver
     const { memory, states } = model
     const resets = resetsOf(model)
     for (const event of events) {
@@ -139,12 +138,16 @@ export class StepReplay {
       reset(happened, context.state, 0, place)
       memory.write(context.state, memory.read(place, states))
     }
+    control.write('time', happened)
+    const inconsistent = makeConsistent(solver, true)
+    if (inconsistent) return inconsistent
     solver.evaluate(happened, context.state, context.slope)
     const slope = model.graph.mass ? new MassEquations(solver).differentialPart(context.slope, 0) : context.slope
     const { doubles } = memory
     for (let state = 0; state < states; state++) {
       doubles[context.state / 8 + state]! += (recorded - happened) * doubles[slope / 8 + state]!
     }
+    return null
   }
 
   /** The state at a part of the step tried last, or beyond it. */

@@ -11,10 +11,10 @@ import { differenceDerivative, measuredDerivative, type DifferenceDerivative } f
 import { along, differenceDirections, type Direction } from './difference-directions'
 import { FORWARD_METHOD } from './forward'
 import { gradientNewton } from './newton-accuracy'
-import type { GradientRequest } from './request'
+import type { ParametricRequest } from './own-parameters'
 
 /** One experiment of a loss that is a sum over experiments; all are solved by one method. */
-export type DifferenceSubject = Omit<GradientRequest, 'gradient' | 'initialGradient' | 'predictions'>
+export type DifferenceSubject = Omit<ParametricRequest, 'gradient' | 'initialGradient' | 'predictions'>
 
 export interface DifferenceOptions {
   /** Of the directions; 1 unless given. */
@@ -184,7 +184,7 @@ class ReplayedLoss {
     private readonly values: Float64Array,
     private readonly samples: number,
   ) {
-    this.recorded = this.total()
+    this.recorded = this.total(subject.parameters)
   }
 
   moved(parameters: Float64Array, initial: Float64Array, by: number): number | SolveFailure {
@@ -193,15 +193,16 @@ class ReplayedLoss {
     const { subject, values } = this
     const moved = move(subject.parameters, parameters)
     const failed = this.replay.run(moved, move(startOf(subject, moved), initial), values)
-    return failed ?? this.total()
+    return failed ?? this.total(moved)
   }
 
-  private total(): number {
+  private total(parameters: Float64Array): number {
     const { loss, model } = this.subject
     const cotangent = new Float64Array(model.states)
+    const own = { values: parameters, gradient: new Float64Array(parameters.length) }
     let total = 0
     for (let sample = 0; sample < this.samples; sample++) {
-      total += loss.at(sample, this.values.subarray(sample * model.states, (sample + 1) * model.states), cotangent)
+      total += loss.at(sample, this.values.subarray(sample * model.states, (sample + 1) * model.states), cotangent, own)
     }
     return total
   }

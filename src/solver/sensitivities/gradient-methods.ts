@@ -1,3 +1,4 @@
+import { AUTOMATIC_METHOD, automaticGradient } from './automatic'
 import { forwardChunkedGradient } from './chunked/forward-chunked'
 import { backsolveAdjoint } from './continuous/backsolve-adjoint'
 import { DEFAULT_CONTINUOUS_METHOD } from './continuous/continuous-adjoint'
@@ -7,10 +8,11 @@ import { quadratureAdjoint } from './continuous/quadrature-adjoint'
 import { DEFAULT_METHOD, discreteAdjointGradient } from './discrete-adjoint'
 import { FORWARD_METHOD, forwardGradient } from './forward'
 import { throughInitialState } from './initial-gradient'
-import type { GradientMethod, GradientOutcome, GradientRequest } from './request'
+import { throughOwnParameters, type ParametricRequest } from './own-parameters'
+import type { GradientMethod, GradientOutcome } from './request'
 
-/** Every way to the gradient of a loss of the trajectory; the first is the default. */
-export const gradientMethods = [
+/** The ways to the gradient of a loss of the trajectory. */
+export const singleGradientMethods = [
   {
     name: 'forward',
     title: 'Discrete forward sensitivities',
@@ -77,12 +79,26 @@ export const gradientMethods = [
   },
 ] as const satisfies readonly GradientMethod[]
 
+/** Chooses among them. */
+const automatic = {
+  name: 'auto',
+  title: 'Automatic',
+  description:
+    'The discrete adjoint, which is exact and the cheapest, wherever it can be had; otherwise the next best. Says which and why.',
+  derivativeOf: 'either',
+  defaultMethod: AUTOMATIC_METHOD,
+  run: automaticGradient,
+} as const satisfies GradientMethod
+
+/** All of them; the first is the default. */
+export const gradientMethods = [automatic, ...singleGradientMethods] as const
+
 export type GradientMethodName = (typeof gradientMethods)[number]['name']
 
 /** A loss of the trajectory and its gradient with respect to all parameters, by the method asked for. */
-export function lossAndGradient(request: GradientRequest & { gradientMethod?: GradientMethodName }): GradientOutcome {
+export function lossAndGradient(request: ParametricRequest & { gradientMethod?: GradientMethodName }): GradientOutcome {
   const name = request.gradientMethod ?? gradientMethods[0].name
   const method = gradientMethods.find((row) => row.name === name)
   if (!method) throw new Error(`There is no gradient method named ${name}.`)
-  return throughInitialState(request, (started) => method.run(started))
+  return throughOwnParameters(request, (held) => throughInitialState(held, (started) => method.run(started)))
 }

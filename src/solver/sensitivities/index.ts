@@ -3,12 +3,21 @@ export type { Agreement, DifferenceCheck, DifferenceOptions, DifferenceSubject }
 export { differentiableMethods } from './differentiable-methods'
 export { solveChunk } from './chunked/chunk'
 export type { ChunkedSolve, ChunkOutcome, ChunkRunner } from './chunked/chunk-runner'
-export { gradientMethods, lossAndGradient } from './gradient-methods'
+export { gradientMethods, lossAndGradient, singleGradientMethods } from './gradient-methods'
 export type { GradientMethodName } from './gradient-methods'
 export { noNormalProducts } from './normal-products'
 export type { NormalProducts } from './normal-products'
 export { residualNormalProducts, residualJacobian } from './residual-jacobian'
 export type { ResidualJacobian } from './residual-jacobian'
 export type { ResidualCost, ResidualRequest, TrajectoryResiduals } from './residuals'
-export type { GradientCost, GradientMethod, GradientOutcome, GradientRequest, TrajectoryLoss } from './request'
+export type { ParametricRequest } from './own-parameters'
+export type {
+  GradientCost,
+  GradientMethod,
+  GradientOutcome,
+  GradientRequest,
+  OwnParameters,
+  ParametricLoss,
+  TrajectoryLoss,
+} from './request'
 export type { ColumnRange } from './tangent/tangent-space'

@@ -3,10 +3,28 @@ import type { MethodName, SolveFailure, SolveRequest, Work } from '../integrator
 
 /** A loss that is a sum over samples of a function of the state there. */
 export interface TrajectoryLoss {
-  /** Ascending, none before the start. */
+  /** Ascending, none before the start. They need not be where steps end. */
   sampleTimes: Float64Array
-  /** The sample's part of the loss; writes its derivative with respect to the state to `cotangent` ([states]). */
+  /**
+   * The sample's part of the loss; writes its derivative with respect to the state to `cotangent` ([states]). It is asked once for each sample
+   * that the solve reaches, in their order.
+   */
   at(sample: number, state: Float64Array, cotangent: Float64Array): number
+}
+
+/** The parameters, and where a loss adds its derivatives by them: [parameters] each. */
+export interface OwnParameters {
+  values: Float64Array
+  gradient: Float64Array
+}
+
+/**
+ * A loss that also depends on the parameters themselves: scale factors and offsets of what was measured, the spread of its errors, weight
+ * decay.
+ */
+export interface ParametricLoss extends Pick<TrajectoryLoss, 'sampleTimes'> {
+  /** As that of a {@link TrajectoryLoss}; adds its derivatives by the parameters, the state held, to `own.gradient`. */
+  at(sample: number, state: Float64Array, cotangent: Float64Array, own: OwnParameters): number
 }
 
 /** A loss of the trajectory and where its gradient goes. */
@@ -26,9 +44,11 @@ export interface GradientRequest extends SolveRequest {
   /** Of a gradient in chunks: how many derivatives a chunk has at most, and what computes the chunks; one after another unless given. */
   chunkSize?: number
   chunkRunner?: ChunkRunner
-  /** Bytes that stored steps may take; methods that go backwards recompute what does not fit. 256 MiB unless given. */
+  /** Bytes that stored steps may take; methods that go backwards recompute what does not fit. 128 MiB unless given. */
   memoryLimit?: number
 }
+
+export const MEMORY_LIMIT = 128 * 2 ** 20
 
 /** What a gradient cost besides its solves. */
 export interface GradientCost {
@@ -38,7 +58,9 @@ export interface GradientCost {
   backwardWork?: Work
   /** Bytes that it held at most for steps, stages and sensitivities. */
   memory: number
-  /** Why it went this way, of a method that chooses. */
+  /** How many accepted steps of the forward solve were made again on the way back, which memory did not hold. */
+  stepsAgain?: number
+  /** Which method it was and why, of one that chooses: a sentence. */
   why?: string
 }
 
@@ -51,8 +73,8 @@ export interface GradientMethod {
   title: string
   /** What it is, for someone who has to choose. */
   description: string
-  /** Whether it differentiates the steps that were taken, exactly, or the solution, as nearly as the tolerances ask. */
-  derivativeOf: 'steps' | 'solution'
+  /** Whether it differentiates the steps that were taken, exactly, or the solution, as nearly as the tolerances ask; or chooses one that does. */
+  derivativeOf: 'steps' | 'solution' | 'either'
   /** That it is there to show why it fails on stiff models: nothing chooses it, nor expects a gradient of it. */
   demonstration?: true
   /** The integration method that it takes when none is asked for. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
-import { gradientMethods, methods } from '../../../src/solver'
+import { methods, singleGradientMethods } from '../../../src/solver'
 import { kinode } from './kinode'
 
 const folder = mkdtempSync(join(tmpdir(), 'kinode-bench-'))
@@ -77,12 +77,12 @@ describe('kinode bench scaling', () => {
 
 describe('kinode bench gradient', () => {
   it('compares gradients, their cost and their growth, by every method of the list', async () => {
-    const [{ defaultMethod }] = gradientMethods
+    const [{ defaultMethod }] = singleGradientMethods
     const document = await bench('gradient', '--quick', '--integrator', `${defaultMethod},bdf`)
     expect(document).toMatchObject({ status: 'completed', bench: 'gradient', peer: null })
     expect(document['problem']).toMatchObject({ states: 3, parameters: 188, lossName: 'mse' })
     const solvers = document['solvers'] as { name: string; front: { digits: number }[]; refused: unknown[] }[]
-    expect(solvers.map(({ name }) => name)).toEqual(gradientMethods.map(({ name }) => name))
+    expect(solvers.map(({ name }) => name)).toEqual(singleGradientMethods.map(({ name }) => name))
     expect(solvers[0]!.refused).toMatchObject([{ method: 'bdf', reason: expect.stringContaining('BDF') }])
     expect(solvers[0]!.front.at(-1)!.digits).toBeGreaterThan(2.5)
     for (const { title, value } of document['bars'] as { title: string; value: number | null }[]) {
@@ -114,7 +114,7 @@ describe.skipIf(missing !== undefined)(`the peers${reason}`, () => {
   })
 
   it('give gradients by their adjoint and by their forward sensitivities, which approach ours', async () => {
-    const [{ name, defaultMethod }] = gradientMethods
+    const [{ name, defaultMethod }] = singleGradientMethods
     const words = ['gradient', '--method', name, '--integrator', defaultMethod, '--quick', '--peers']
     const document = await bench(...words)
     expect(document['peer']).toMatchObject({ name: 'cvodes' })

@@ -88,6 +88,40 @@ describe.each(['rodas5p', 'radau5', 'ark436l2sa', 'tsit5'] as const)('the differ
   })
 })
 
+describe('events', () => {
+  it('move with the parameters, and what they leave satisfies the algebraic equations before it goes on', () => {
+    // y' = -p z, 0 = y - z: a decay that is fed by d whenever z falls to a half, which the reset leaves where it was.
+    const fed = defineModel({ states: 2, parameters: 2 }, (g) => {
+      const [y, z] = [g.gather(g.state(2), [0]), g.gather(g.state(2), [1])]
+      const [p, d] = [g.parameters(0, 1), g.parameters(1, 1)]
+      return {
+        rightHandSide: g.concatenate([g.scale(g.multiply(p, z), -1), g.subtract(y, z)]),
+        mass: [{ row: 0, column: 0, value: 1 }],
+        events: [
+          {
+            trigger: g.shift(z, -0.5),
+            direction: 'falling',
+            reset: g.concatenate([g.add(y, d), z]),
+            terminal: false,
+          },
+        ],
+      }
+    })
+    const [p, d, time] = [0.8, 0.3, 1.3]
+    const subject: Subject = {
+      ...decaySubject('rodas5p'),
+      model: compileModel(fed),
+      parameters: Float64Array.of(p, d),
+      initial: Float64Array.of(1, 1),
+      loss: { ...weighted, sampleTimes: Float64Array.of(time), at: (_, state) => state[0]! },
+    }
+    // Fed once, at ln 2 / p: y(t) = (1 / 2 + d) exp(ln 2 - p t).
+    const late = 2 * Math.exp(-p * time)
+    const wanted = Float64Array.of(-time * (0.5 + d) * late, late)
+    expect(agreement(checked([subject]), wanted).error).toBeLessThan(1e-7)
+  })
+})
+
 /** A mechanism over samples that it does not fit. */
 const subjectOf = ({ graph, parameters, initial, scale }: typeof rober, end: number, tolerance: number): Subject => {
   const sampleTimes = Float64Array.from({ length: 8 }, (_, index) => (end * (index + 1)) / 8)

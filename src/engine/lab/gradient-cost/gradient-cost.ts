@@ -1,5 +1,5 @@
 import type { LabResult } from '../../../shared'
-import { type GradientMethod, gradientMethods } from '../../../solver'
+import { type GradientMethod, singleGradientMethods } from '../../../solver'
 import { defineExperiment, type LabContext, type LabStep } from '../experiment'
 import { costFigures } from './figures'
 import { costFindings, type CostSweep, costTable } from './findings'
@@ -59,7 +59,7 @@ export const gradientCost = defineExperiment({
 function* measure(settings: Settings, context: LabContext): Generator<LabStep, LabResult> {
   const { parameterCounts, states, stateCounts, parameters, seconds } = settings
   const timing: Timing = { seconds, most }
-  const rows: readonly GradientMethod[] = gradientMethods
+  const rows: readonly GradientMethod[] = singleGradientMethods
   const all = rows.length * (parameterCounts.length + stateCounts.length)
   const sweeps: CostSweep[] = []
   let done = 0

@@ -10,7 +10,7 @@ import {
   type Trouble,
 } from '../../integrators'
 import { gradientNewton } from '../newton-accuracy'
-import type { GradientOutcome, GradientRequest } from '../request'
+import { MEMORY_LIMIT, type GradientOutcome, type GradientRequest } from '../request'
 import { denseStages, type DenseStages } from '../steps/dense-stages'
 import { eventWithoutTime } from '../steps/event-without-time'
 import { ConstraintAdjoint } from './constraint-adjoint'
@@ -21,7 +21,6 @@ import { stepAdjoint, type Cotangents, type StepAdjoint } from './step-adjoint'
 import { StepTape, type TapeLeg } from './step-tape'
 import { TapeRecorder } from './tape-recorder'
 
-const MEMORY_LIMIT = 128 * 2 ** 20
 /** Steps backwards between two looks at the clock and the caller's wish to stop. */
 const LOOK_STEPS = 16
 
@@ -40,6 +39,8 @@ export class DiscreteAdjoint {
   private readonly samples: SampleCotangents
   private readonly point: number
   private readonly fixedBytes: number
+  /** How far the way back has come. */
+  private reached = 0
 
   constructor(
     private readonly solver: StepSolver,
@@ -90,6 +91,7 @@ export class DiscreteAdjoint {
     if (solved.status === 'failed') return solved
     const total = this.samples.evaluate(loss, predictions, solved.samples)
     for (const [sample, state] of recorder.held) this.samples.drop(sample, state)
+    this.reached = solved.endTime
     if (!Number.isFinite(total)) return this.broken({ reason: 'not-finite' }, solved)
     const passed = request.now ? (request.now() - began) / 1000 : 0
     const seconds = request.maximumSeconds === undefined ? undefined : request.maximumSeconds - passed
@@ -102,11 +104,11 @@ export class DiscreteAdjoint {
     request.gradient.set(values)
     request.initialGradient?.set(model.memory.read(this.cotangents.state, model.states))
     const memory = this.fixedBytes + this.tape.bytes + this.samples.bytes
-    return { status: 'solved', loss: total, work: solved.work, memory }
+    return { status: 'solved', loss: total, work: solved.work, memory, stepsAgain: this.tape.stepsAgain }
   }
 
-  private broken(trouble: Trouble, { endTime, work }: Arrival): SolveFailure {
-    return failure({ where: 'on the way back', ...trouble }, endTime, work)
+  private broken(trouble: Trouble, { work }: Arrival): SolveFailure {
+    return failure({ where: 'on the way back', ...trouble }, this.reached, work)
   }
 
   private goBack(sampleTimes: Float64Array, limits: SolveLimits): Trouble | null {
@@ -125,6 +127,7 @@ export class DiscreteAdjoint {
       const next = tape.legAt(step + 1)
       const grazing = next && this.leaveLeg(next, tape.family(step + 1))
       if (grazing) return grazing
+      this.reached = tape.end(step)
       const [time, h, family] = [tape.time(step), tape.size(step), tape.family(step)]
       for (const state of tape.liftedAt(step)) memory.doubles[cotangents.state / 8 + state] = 0
       // Where an event cut the step short its end is a point of its dense output.
@@ -157,6 +160,7 @@ export class DiscreteAdjoint {
   /** Back over the beginning of a leg: its first slope, what made its state consistent, the events before it. */
   private leaveLeg({ time, state, events, lifted }: TapeLeg, family: number): Trouble | null {
     const { model, context } = this.solver
+    this.reached = time
     model.memory.write(context.state, state)
     this.adjoints[family]!.begin(time)
     for (const index of lifted) model.memory.doubles[this.cotangents.state / 8 + index] = 0

@@ -51,6 +51,8 @@ interface Snapshot {
  */
 export class StepTape {
   readonly legs: TapeLeg[] = []
+  /** How many steps were computed again. */
+  stepsAgain = 0
   private readonly times = new GrowingDoubles()
   private readonly sizes = new GrowingDoubles()
   private readonly ends = new GrowingDoubles()
@@ -85,6 +87,7 @@ export class StepTape {
     this.legs.length = 0
     this.snapshots = []
     this.first = 0
+    this.stepsAgain = 0
     this.samplesBefore = samplesAtStart
     const block = 8 * this.blocks.blockDoubles
     this.capacity = Math.floor((STAGES_PART * limit) / block)
@@ -182,6 +185,7 @@ export class StepTape {
       const leg = this.legAt(step)
       if (leg) this.enter(leg)
       solver.attempt(this.time(step), this.size(step))
+      this.stepsAgain++
       const trouble = solver.trouble()
       if (trouble) throw new Error(`a step that was accepted once does not come out again: ${trouble}`)
       this.blocks.push(memory.doubles, this.parts)

@@ -7,7 +7,7 @@ import {
   type Method,
   type SolveFailure,
 } from '../../integrators'
-import type { GradientRequest } from '../request'
+import { MEMORY_LIMIT, type GradientRequest } from '../request'
 import { SolutionRecorder } from './solution-recorder'
 
 /** What a backward solve starts from; the solution itself is kept with the model. */
@@ -21,9 +21,7 @@ export interface ForwardSolution {
   cotangents: Float64Array
 }
 
-/** Bytes that the stored steps may take unless told otherwise. */
-const MEMORY_LIMIT = 2 ** 28
-/** What of them is for the samples of steps, for what every step leaves, and for snapshots. */
+/** What of the memory limit is for the samples of steps, for what every step leaves, and for snapshots. */
 const PARTS = { samples: 1 / 2, lists: 1 / 4, snapshots: 1 / 4 }
 /** Steps whose samples must fit in at least: with fewer a backward step would call for others all the time. */
 const LEAST_STEPS = 16

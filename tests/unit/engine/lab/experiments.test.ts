@@ -4,7 +4,7 @@ import { completeSettings, labExperiments } from '../../../../src/engine'
 import { judged } from '../../../../src/engine/lab/finding'
 import { robertson, robertsonEnd, robertsonInitial } from '../../../../src/engine/lab/robertson'
 import { labResultSchema, mechanismSchema } from '../../../../src/shared'
-import { detectArithmetic, gradientMethods, type GradientMethod } from '../../../../src/solver'
+import { detectArithmetic, singleGradientMethods, type GradientMethod } from '../../../../src/solver'
 import { runExperiment } from './run-experiment'
 import { measureFindings, readFindings, repeatable } from './stored-findings'
 
@@ -140,15 +140,17 @@ describe('reversing a linear equation', () => {
 describe('what a gradient costs', () => {
   it('is measured for every gradient method, against parameters and against states', () => {
     const { findings, figures, tables } = runExperiment('gradient-cost', quickCost)
-    expect(findings.map(({ name }) => name)).toEqual(gradientMethods.flatMap(({ name }) => [`${name}-m`, `${name}-k`]))
+    expect(findings.map(({ name }) => name)).toEqual(
+      singleGradientMethods.flatMap(({ name }) => [`${name}-m`, `${name}-k`]),
+    )
     expect(figures.map(({ name }) => name)).toEqual(['parameters', 'states'])
     for (const { panels } of figures)
       expect(panels[0]!.curves.map(({ label }) => label)).toEqual(
-        expect.arrayContaining(gradientMethods.map(({ title }) => title)),
+        expect.arrayContaining(singleGradientMethods.map(({ title }) => title)),
       )
     const rowsOf = (title: string) => tables[0]!.rows.filter(([method]) => method === title)
     // One that is there to show why it fails may end each of its two sweeps early.
-    const methods: readonly GradientMethod[] = gradientMethods
+    const methods: readonly GradientMethod[] = singleGradientMethods
     for (const { title, demonstration } of methods)
       if (demonstration) expect(rowsOf(title).length).toBeGreaterThanOrEqual(2)
       else expect(rowsOf(title)).toHaveLength(5)

@@ -29,7 +29,7 @@ describe('what a run says of itself', () => {
   it('live, while it trains', () => {
     expect(said(runSummary({ status: 'running' }), progress, undefined)).toEqual([
       '8.4e-4 | best 7.9e-4',
-      '0.031 | forward',
+      '0.031 | auto',
       '15,960 | 1,410 per s',
       '11 s | 4 s left',
       '61 steps | 0 refused',
