@@ -4,10 +4,12 @@ import {
   type Catalogue,
   type ModelSettings,
   type Outcome,
+  type StageSettings,
   type TrainingSettings,
   type WorkbenchContract,
   failed,
   modelSettingsSchema,
+  stageSettingsSchema,
   succeeded,
   trainingSettingsSchema,
 } from '../shared'
@@ -17,6 +19,7 @@ type Settings = Omit<CallArguments<WorkbenchContract, 'runs.start'>['settings'],
 type Place =
   | { part: 'model'; setting: keyof ModelSettings; list?: keyof Catalogue }
   | { part: 'training'; setting: keyof TrainingSettings; list?: keyof Catalogue }
+  | { part: 'stage'; setting: keyof StageSettings; list?: keyof Catalogue }
 type SettingFlag = Place & {
   flags: string
   description: string
@@ -80,11 +83,11 @@ const settingFlags: readonly SettingFlag[] = [
   {
     flags: '--learning-rate <x>',
     description: 'learning rate',
-    part: 'training',
+    part: 'stage',
     setting: 'learningRate',
     read: positiveNumberOption,
   },
-  { flags: '--optimizer <name>', description: 'optimiser', part: 'training', setting: 'optimizer', list: 'optimizers' },
+  { flags: '--optimizer <name>', description: 'optimiser', part: 'stage', setting: 'optimizer', list: 'optimizers' },
   { flags: '--loss <name>', description: 'loss function', part: 'training', setting: 'loss', list: 'losses' },
   {
     flags: '--seed <n>',
@@ -124,10 +127,11 @@ const settingFlags: readonly SettingFlag[] = [
 ]
 
 export function addSettingFlags(command: Command): Command {
-  const defaults = { model: modelSettingsSchema.parse({}), training: trainingSettingsSchema.parse({}) }
+  const schemas = { model: modelSettingsSchema, training: trainingSettingsSchema, stage: stageSettingsSchema }
   for (const flag of settingFlags) {
     const { flags, description, read } = flag
-    const value = flag.part === 'model' ? defaults.model[flag.setting] : defaults.training[flag.setting]
+    const defaults: Record<string, unknown> = schemas[flag.part].parse({})
+    const value = defaults[flag.setting]
     const shown = flag.sets !== undefined || value === null ? '' : ` (default: ${String(value)})`
     const option = new Option(flags, description + shown)
     command.addOption(read === undefined ? option : option.argParser(read))
@@ -141,7 +145,7 @@ export function settingsFrom(
   recommended: Partial<Settings>,
   catalogue: Catalogue,
 ): Outcome<Settings> {
-  const overlay: Record<'model' | 'training', Record<string, unknown>> = { model: {}, training: {} }
+  const overlay: Record<SettingFlag['part'], Record<string, unknown>> = { model: {}, training: {}, stage: {} }
   for (const flag of settingFlags) {
     const attribute = new Option(flag.flags).attributeName()
     if (command.getOptionValueSource(attribute) !== 'cli') continue
@@ -155,9 +159,22 @@ export function settingsFrom(
   }
   const model = modelSettingsSchema.safeParse({ ...recommended.model, ...overlay.model })
   if (!model.success) return refused('model', model.error.issues)
-  const training = trainingSettingsSchema.safeParse({ ...recommended.training, ...overlay.training })
+  const stages = stagesWith(overlay.stage, recommended.training?.stages)
+  if (stages.status === 'failed') return stages
+  const training = trainingSettingsSchema.safeParse({ ...recommended.training, ...overlay.training, ...stages.value })
   if (!training.success) return refused('training', training.error.issues)
   return succeeded({ model: model.data, training: training.data })
+}
+
+/** What flags say of a stage is laid over the only one there is; they make a recipe of one stage where there are several. */
+function stagesWith(
+  overlay: Record<string, unknown>,
+  recommended: NonNullable<Settings['training']>['stages'],
+): Outcome<{ stages?: StageSettings[] }> {
+  if (Object.keys(overlay).length === 0) return succeeded({})
+  const [only, ...more] = recommended ?? []
+  const stage = stageSettingsSchema.safeParse({ ...(more.length === 0 && only), ...overlay })
+  return stage.success ? succeeded({ stages: [stage.data] }) : refused('stage', stage.error.issues)
 }
 
 function refused(

@@ -68,6 +68,8 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
+export type { HorizonSettings, ScheduleSettings, StageSettings } from './data/stage'
+export { stageSettingsSchema } from './data/stage'
 export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
 export type {
   LabEntry,

@@ -74,10 +74,11 @@ export class Trainer {
     const scaling = computeScaling(assembled.value)
     const specification = neuralOdeSpecification(job.model, scaling)
     const model = compileModel(neuralOdeGraph(specification))
-    const row = optimisers.find((candidate) => candidate.name === job.training.optimizer)
+    const [stage] = job.training.stages
+    const row = optimisers.find((candidate) => candidate.name === stage!.optimizer)
     if (row === undefined) {
       return failed(
-        `There is no optimiser named ${job.training.optimizer}`,
+        `There is no optimiser named ${stage!.optimizer}`,
         'optimizer',
         `Choose one of ${optimisers.map((candidate) => candidate.name).join(', ')}.`,
         'usage',
@@ -89,7 +90,7 @@ export class Trainer {
       scaling,
       model,
       new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training, chunkRunner),
-      () => row.create(model.parameters, job.training),
+      () => row.create(model.parameters, stage!),
       initialNetworkParameters(specification, createRandom(job.training.seed)),
     )
     if (job.checkpoint !== null) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureSchema } from '../failure'
 import { datasetId } from './dataset'
+import { stageSettingsSchema } from './stage'
 import { float64Array } from './typed-arrays'
 
 export const runId = z.int().positive()
@@ -17,14 +18,16 @@ export const modelSettingsSchema = z.object({
 })
 export type ModelSettings = z.output<typeof modelSettingsSchema>
 
-export const trainingSettingsSchema = z.object({
+export const trainingSettingsSchema = z.strictObject({
+  /** The loss that is reported, compared and aimed at. */
   loss: z.string().default('mae'),
-  optimizer: z.string().default('adamw'),
-  learningRate: z.number().positive().max(10).default(0.005),
-  beta1: z.number().min(0).lt(1).default(0.9),
-  beta2: z.number().min(0).lt(1).default(0.999),
-  weightDecay: z.number().min(0).max(1).default(1e-6),
-  /** Stop after this many epochs. */
+  /** One after the other. */
+  stages: z
+    .array(stageSettingsSchema)
+    .min(1)
+    .max(50)
+    .default([stageSettingsSchema.parse({})]),
+  /** Stop after this many epochs, of all stages together. */
   epochs: z.int().min(1).max(100_000_000).default(20_000),
   /** Stop after this many seconds of training; null: no limit. */
   seconds: z.number().positive().nullable().default(null),

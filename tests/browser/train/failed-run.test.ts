@@ -31,7 +31,7 @@ describeInBrowser('a failed run', () => {
     await createProject(page, 'Failure')
     const { client } = workbench.host
     const { id: datasetId } = await valueOf(client.call('examples.add', { name: 'robertson' }))
-    const settings = { datasetId, model: {}, training: { epochs: 20, learningRate: 0.25 } }
+    const settings = { datasetId, model: {}, training: { epochs: 20, stages: [{ learningRate: 0.25 }] } }
     const run = await valueOf(client.call('runs.start', { name: 'Hopeless', settings }))
     await runReaches(workbench, run.id, ['completed'])
     await page.routeWebSocket(/socket/, (socket) => {

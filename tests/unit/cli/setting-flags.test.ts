@@ -22,7 +22,10 @@ describe('the settings that flags make', () => {
   it('are the defaults where nothing is said', () =>
     expect(settings([])).toMatchObject({
       status: 'ok',
-      value: { model: { hiddenLayers: [5, 5, 5, 5, 5, 5], inputScaling: true }, training: { optimizer: 'adamw' } },
+      value: {
+        model: { hiddenLayers: [5, 5, 5, 5, 5, 5], inputScaling: true },
+        training: { stages: [{ optimizer: 'adamw' }] },
+      },
     }))
 
   it("override an example's recommendation and leave the rest of it", () =>
@@ -37,6 +40,19 @@ describe('the settings that flags make', () => {
         training: { epochs: 77, seed: 3, loss: 'scaled-mse' },
       },
     }))
+
+  it('change the only stage of a recipe, and make one of one stage where there are several', () => {
+    const recipe = (...rates: number[]) => ({
+      training: { stages: rates.map((learningRate) => ({ learningRate, steer: 0.1 })) },
+    })
+    expect(settings(['--optimizer', 'adamw'], recipe(0.1))).toMatchObject({
+      value: { training: { stages: [{ learningRate: 0.1, steer: 0.1 }] } },
+    })
+    expect(settings(['--learning-rate', '0.3'], recipe(0.1, 0.2))).toMatchObject({
+      value: { training: { stages: [{ learningRate: 0.3, steer: 0 }] } },
+    })
+    expect(settings([], recipe(0.1, 0.2))).toMatchObject({ value: { training: recipe(0.1, 0.2).training } })
+  })
 
   it('name the choices when there is no such one', () =>
     expect(settings(['--activation', 'sigmoid'])).toMatchObject({

@@ -38,7 +38,7 @@ function lastRecord(told: Told): TrainingRecord {
 
 describe('training', () => {
   it('lowers the loss, and its history is whole', () => {
-    const told = run(decayJob({ epochs: 300, learningRate: 0.02 }))
+    const told = run(decayJob({ epochs: 300, stages: [{ learningRate: 0.02 }] }))
     expect(told.end).toEqual({ status: 'completed', failure: null })
     const epochs = told.records.flatMap((record) => [...record.history.epochs])
     expect(epochs).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
@@ -83,13 +83,13 @@ describe('training', () => {
 
   it('ends at its time limit and at its target loss', () => {
     expect(lastRecord(run(decayJob({ epochs: 100_000, seconds: 1 }), 5)).checkpoint.epoch).toBeLessThan(200)
-    const reached = run(decayJob({ epochs: 100_000, learningRate: 0.02, targetLoss: 0.1 }))
+    const reached = run(decayJob({ epochs: 100_000, stages: [{ learningRate: 0.02 }], targetLoss: 0.1 }))
     expect(reached.end.status).toBe('completed')
     expect(lastRecord(reached).checkpoint.bestLoss).toBeLessThan(0.1)
   })
 
   it('refuses exploding steps, says so, and keeps a finite best', () => {
-    const told = run(decayJob({ epochs: 200, learningRate: 10 }))
+    const told = run(decayJob({ epochs: 200, stages: [{ learningRate: 10 }] }))
     const record = lastRecord(told)
     const incidents = told.records.flatMap((kept) => kept.incidents)
     expect(incidents.length).toBeGreaterThan(0)

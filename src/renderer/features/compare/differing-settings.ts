@@ -1,4 +1,5 @@
-import type { ModelSettings, RunSummary, TrainingSettings } from '../../../shared'
+import type { ModelSettings, RunSummary, StageSettings, TrainingSettings } from '../../../shared'
+import { stageSettingsSchema } from '../../../shared'
 import { formatCount, formatDuration, formatNumber } from '../../format'
 
 /** A setting as a column: how it is called, and what a run has there. */
@@ -21,13 +22,20 @@ const modelSettings: Settings<ModelSettings> = {
   inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
 }
 
+/** `adamw 0.005`, with everything else in which a stage may differ. */
+function stageText(stage: StageSettings): string {
+  const { optimizer, learningRate, ...others } = stage
+  const usual: Record<string, unknown> = stageSettingsSchema.parse({})
+  const unusual = Object.entries(others).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key]))
+  const words = unusual.map(
+    ([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  )
+  return [`${optimizer} ${number(learningRate)}`, ...words].join(', ')
+}
+
 const trainingSettings: Settings<TrainingSettings> = {
   loss: { title: 'Loss', text: (name) => name },
-  optimizer: { title: 'Optimiser', text: (name) => name },
-  learningRate: { title: 'Learning rate', text: number },
-  beta1: { title: 'Beta 1', text: number },
-  beta2: { title: 'Beta 2', text: number },
-  weightDecay: { title: 'Weight decay', text: number },
+  stages: { title: 'Stages', text: (stages) => stages.map(stageText).join('; ') },
   epochs: { title: 'Epoch limit', text: formatCount },
   seconds: { title: 'Time limit', text: (seconds) => (seconds === null ? 'none' : formatDuration(seconds)) },
   targetLoss: { title: 'Target loss', text: (loss) => (loss === null ? 'none' : number(loss)) },

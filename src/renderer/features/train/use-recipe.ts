@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import type { ModelSettings, TrainingSettings } from '../../../shared'
+import type { ModelSettings, StageSettings, TrainingSettings } from '../../../shared'
 import { type LayoutValue, useLayout } from '../../state'
 import { createDraftHistory } from './draft-history'
 import { type RecipeDraft, readDraft } from './recipe-draft'
@@ -23,6 +23,11 @@ export function useRecipe() {
     rename: (name: string) => history.amend({ ...draft.value, name }, 'name'),
     changeModel: (part: Partial<ModelSettings>) => change({ model: { ...draft.value.model, ...part } }),
     changeTraining: (part: Partial<TrainingSettings>) => change({ training: { ...draft.value.training, ...part } }),
+    changeStage: (place: number, part: Partial<StageSettings>) => {
+      const { training } = draft.value
+      const stages = training.stages.map((stage, index) => (index === place ? { ...stage, ...part } : stage))
+      change({ training: { ...training, stages } })
+    },
   }
 }
 

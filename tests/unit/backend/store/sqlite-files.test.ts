@@ -13,7 +13,13 @@ import {
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Outcome } from '../../../../src/shared'
+import {
+  type Outcome,
+  type RunSettings,
+  modelSettingsSchema,
+  stageSettingsSchema,
+  trainingSettingsSchema,
+} from '../../../../src/shared'
 import { type ProjectStore, attempt, sqliteProjectFiles } from '../../../../src/backend/store'
 import { migrations } from '../../../../src/backend/store/migrations'
 import { sampleCheckpoint, sampleDataset, sampleLabRecord, sampleRecord, sampleRun } from './sample-project'
@@ -182,6 +188,28 @@ describe('migrations', () => {
     const store = value(files.open(path))
     store.keepLabRecord(sampleLabRecord('reverse'))
     expect(store.labSummaries()).toHaveLength(1)
+    store.close()
+  })
+
+  it("make what was a run's optimiser the only stage of its recipe", () => {
+    const before = sqliteProjectFiles({ now: () => clock, report: () => undefined, migrations: migrations.slice(0, 2) })
+    const project = value(before.create(path))
+    const dataset = project.addDataset(sampleDataset())
+    project.addRun(sampleRun(dataset.id))
+    project.close()
+    const { stages: _stages, ...training } = trainingSettingsSchema.parse({ epochs: 7 })
+    const old = { optimizer: 'adam', learningRate: 0.02, beta1: 0.8, beta2: 0.99, weightDecay: 0 }
+    const recipe = { model: modelSettingsSchema.parse({}), training: { ...training, ...old } }
+    tamper((database) => {
+      database.prepare('UPDATE runs SET settings = ?').run(JSON.stringify({ datasetId: dataset.id, ...recipe }))
+      database.prepare('INSERT INTO layout VALUES (1, ?)').run(JSON.stringify({ 'train.recipe': recipe, other: 1 }))
+    })
+    const store = value(files.open(path))
+    const wanted = { ...training, stages: [stageSettingsSchema.parse(old)] }
+    expect(trainingSettingsSchema.parse(store.runs()[0]!.settings.training)).toEqual(wanted)
+    const { 'train.recipe': draft, other } = store.layout() as { 'train.recipe': RunSettings; other: number }
+    expect(trainingSettingsSchema.parse(draft.training)).toEqual(wanted)
+    expect(other).toBe(1)
     store.close()
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ModelSettings, RunSummary, TrainingSettings } from '../../../../src/shared'
+import { type ModelSettings, type RunSummary, stageSettingsSchema, type TrainingSettings } from '../../../../src/shared'
 import { readChoice } from '../../../../src/renderer/features/compare/chosen-runs'
 import { differingSettings } from '../../../../src/renderer/features/compare/differing-settings'
 import { runColumns, runRow, sortedRows } from '../../../../src/renderer/features/compare/run-columns'
@@ -17,8 +17,10 @@ function run(id: number, model: Partial<ModelSettings> = {}, training: Partial<T
 
 describe('settings in which runs differ', () => {
   it('are the only ones shown', () => {
-    const runs = [run(1), run(2, { activation: 'tanh' }, { learningRate: 0.01 })]
-    expect(differingSettings(runs).map(({ title }) => title)).toEqual(['Activation', 'Learning rate'])
+    const stages = [stageSettingsSchema.parse({ learningRate: 0.01, steer: 0.1 })]
+    const runs = [run(1), run(2, { activation: 'tanh' }, { stages })]
+    expect(differingSettings(runs).map(({ title }) => title)).toEqual(['Activation', 'Stages'])
+    expect(differingSettings(runs)[1]!.text(runs[1]!)).toBe('adamw 0.01, steer 0.1')
   })
 
   it('are none for one run or for runs alike', () => {
