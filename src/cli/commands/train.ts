@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { type DatasetSummary, type ExampleInfo, type Outcome, failed, succeeded } from '../../shared'
 import { keepDataFile, readDataFile } from '../data-file'
 import { type ImportFlags, addImportFlags, givenImportFlags } from '../import-flags'
-import { followRun } from '../run'
+import { countOption } from '../option-values'
+import { followRun, followStarts } from '../run'
 import { addSettingFlags, settingsFrom } from '../setting-flags'
 import type { WorkbenchSession } from '../workbench-session'
 import type { CommandDescription } from './command-description'
@@ -25,13 +26,16 @@ export const trainCommand: CommandDescription = {
     'kinode train robertson --seed 1',
     'kinode train rates.csv --layers 10,10,10 --activation tanh --epochs 5000',
     'kinode train rates.csv --seconds 60 --project kinetics.kinode --json',
+    'kinode train rates.csv --starts 8 --seconds 30',
   ],
   computes: true,
   prepare(command) {
-    addImportFlags(addSettingFlags(command)).option('--name <name>', 'name of the run')
+    addImportFlags(addSettingFlags(command))
+      .option('--name <name>', 'name of the run')
+      .option('--starts <n>', 'train from this many seeds, and show which came best', countOption, 1)
   },
   async run(session, argument, command) {
-    const flags = command.opts<ImportFlags & { name?: string }>()
+    const flags = command.opts<ImportFlags & { name?: string; starts: number }>()
     const source = isFile(argument)
       ? await fileSource(session, argument, flags)
       : await exampleSource(session, argument, flags)
@@ -45,9 +49,10 @@ export const trainCommand: CommandDescription = {
     if (opened.status === 'failed') return opened
     const dataset = await source.value.keep()
     if (dataset.status === 'failed') return dataset
-    return followRun(session, () =>
-      session.call('runs.start', { settings: { datasetId: dataset.value.id, ...settings.value }, name: flags.name }),
-    )
+    const start = { settings: { datasetId: dataset.value.id, ...settings.value }, name: flags.name }
+    return flags.starts === 1
+      ? followRun(session, () => session.call('runs.start', start))
+      : followStarts(session, start, flags.starts)
   },
 }
 

@@ -73,6 +73,20 @@ describe('kinode train', () => {
     expect(losses[0]).toBeTypeOf('number')
   })
 
+  it('trains from several seeds, and shows the best first', async () => {
+    const words = ['train', 'decay.csv', '--layers', '3', '--epochs', '4', '--seed', '5', '--starts', '3']
+    const { code, output } = await run(...words, '--project', 'starts.kinode', '--json')
+    expect(code).toBe(0)
+    const { starts, ...best } = document(output) as { starts: { bestLoss: number; seed: number }[]; bestLoss: number }
+    expect(starts.map(({ seed }) => seed).sort()).toEqual([5, 6, 7])
+    expect(best.bestLoss).toBe(Math.min(...starts.map(({ bestLoss }) => bestLoss)))
+    expect(new Set(starts.map(({ bestLoss }) => bestLoss)).size).toBe(3)
+    const told = await run(...words, '--project', 'starts.kinode', '--name', 'decay')
+    expect(told.output).toMatch(/^RUN +SEED +STATUS +BEST LOSS/)
+    const listed = document((await run('runs', '--project', 'starts.kinode', '--json')).output)
+    expect(listed['runs']).toMatchObject([{}, {}, {}, { name: 'decay, seed 5' }, { name: 'decay, seed 6' }, {}])
+  })
+
   it('takes a file before an example of the same name', async () => {
     writeFileSync(inFolder('pollu'), 'time,A\n0,1\n1,0.5\n2,0.25\n')
     const { code, output } = await run('train', 'pollu', '--layers', '3', '--epochs', '2', '--project', 'name.kinode')
