@@ -17,8 +17,21 @@ export { losses } from './losses'
 export type { Loss, LossName } from './losses'
 export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'
 export type { ActivationName, NeuralOdeSpecification } from './networks'
-export { optimisers } from './optimisers'
-export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
+export { defaultOptimiserSettings, optimisers } from './optimisers'
+export type {
+  Asked,
+  Bounds,
+  Ending,
+  Evaluated,
+  Optimiser,
+  OptimiserName,
+  OptimiserProblem,
+  OptimiserRow,
+  OptimiserSettings,
+  OptimiserState,
+  Told,
+  Wish,
+} from './optimisers'
 export { createRandom, createRandomFromState } from './random'
 export type { RandomSource, RandomState } from './random'
 export {

@@ -66,6 +66,7 @@ export function* train(
 
 function ending(trainer: Trainer, control: TrainingControl, seconds: number): TrainingEnd | null {
   const { epochs, seconds: limit, targetLoss } = trainer.job.training
+  if (trainer.ended) return { status: 'completed', failure: null }
   if (trainer.epoch >= epochs) return { status: 'completed', failure: null }
   if (targetLoss !== null && trainer.bestLoss < targetLoss) return { status: 'completed', failure: null }
   if (limit !== null && seconds >= limit) return { status: 'completed', failure: null }

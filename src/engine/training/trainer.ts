@@ -13,6 +13,7 @@ import {
   type ChunkRunner,
   type CompiledModel,
   type Optimiser,
+  type Told,
   compileModel,
   createRandom,
   initialNetworkParameters,
@@ -22,14 +23,12 @@ import {
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { neuralOdeSpecification } from '../model/neural-ode'
-import { mostHalvings, mostReturns, refusalReason, regainedStep, shortestStep } from './guards'
 import { Objective } from './objective'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
 
 /**
- * One run: parameters, optimiser and guards, advanced one evaluation at a time. An epoch is one accepted evaluation followed by
- * one step of the optimiser. An evaluation that fails or explodes is refused: the step that led to it is halved and tried again; when
- * that does not help, training goes back to its best with half the learning rate and a fresh optimiser.
+ * One run: an optimiser asks, the objective answers, one evaluation at a time. An epoch is one evaluation that the optimiser accepted as a new
+ * iterate; what it refuses and how it goes on is its own affair.
  */
 export class Trainer {
   epoch = 0
@@ -37,19 +36,14 @@ export class Trainer {
   gradientNorm = NaN
   bestLoss = Infinity
   bestEpoch = 0
+  /** Evaluations that failed or were refused. */
   refused = 0
   /** Accepted steps of the solver in the last epoch. */
   steps = 0
-  readonly parameters: Float64Array
   readonly bestParameters: Float64Array
 
-  private previous: Float64Array | null = null
-  private direction: Float64Array | null = null
-  private stepFraction = 1
-  private refusedInARow = 0
-  private refusal = ''
-  private returns = 0
-  private optimiser: Optimiser
+  /** Where the last evaluation was made. */
+  private readonly parameters: Float64Array
   private pendingHistory: { epochs: number[]; losses: number[]; gradientNorms: number[] } = newHistory()
   private pendingIncidents: RunIncident[] = []
 
@@ -59,12 +53,10 @@ export class Trainer {
     readonly scaling: Scaling,
     readonly model: CompiledModel,
     private readonly objective: Objective,
-    private readonly createOptimiser: () => Optimiser,
-    parameters: Float64Array,
+    private readonly optimiser: Optimiser,
   ) {
-    this.optimiser = createOptimiser()
-    this.parameters = parameters
-    this.bestParameters = parameters.slice()
+    this.parameters = optimiser.ask().parameters.slice()
+    this.bestParameters = this.parameters.slice()
   }
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
@@ -84,42 +76,38 @@ export class Trainer {
         'usage',
       )
     }
+    const initial = initialNetworkParameters(specification, createRandom(job.training.seed))
     const trainer = new Trainer(
       job,
       assembled.value,
       scaling,
       model,
       new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training, chunkRunner),
-      () => row.create(model.parameters, stage!),
-      initialNetworkParameters(specification, createRandom(job.training.seed)),
+      row.create({ initial, residuals: 0, bounds: null, settings: stage! }),
     )
-    if (job.checkpoint !== null) {
-      if (job.checkpoint.parameters.length !== model.parameters) {
-        return failed(
-          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${model.parameters}`,
-          `run ${job.id}`,
-        )
-      }
-      trainer.restore(job.checkpoint)
-    }
-    return succeeded(trainer)
+    return job.checkpoint === null ? succeeded(trainer) : trainer.continueFrom(job.checkpoint)
+  }
+
+  /** Whether the optimiser has come to its end. */
+  get ended(): boolean {
+    return this.optimiser.ended !== null
   }
 
   /** One evaluation. Gives a Failure when training cannot go on; the best so far stays. */
   advance(): Failure | null {
+    this.parameters.set(this.optimiser.ask().parameters)
     const evaluation = this.objective.evaluate(this.parameters)
     if (evaluation.status === 'failed') {
       const where = evaluation.failure.where === '' ? '' : ` (${evaluation.failure.where})`
-      return this.refuse(`${lowerFirst(evaluation.failure.reason)}${where}`)
+      this.hear(this.optimiser.refuse(`${lowerFirst(evaluation.failure.reason)}${where}`), null)
+    } else {
+      if (evaluation.lostThread !== null) {
+        this.note(`A thread ended (${evaluation.lostThread}); the gradient was computed without it.`)
+      }
+      const { loss } = evaluation
+      this.hear(this.optimiser.tell({ loss, gradient: this.objective.gradient }), evaluation)
     }
-    if (evaluation.lostThread !== null) {
-      this.note(`A thread ended (${evaluation.lostThread}); the gradient was computed without it.`)
-    }
-    const gradientNorm = euclideanNorm(this.objective.gradient)
-    const reason = refusalReason(evaluation.loss, gradientNorm, this.bestLoss)
-    if (reason !== null) return this.refuse(reason)
-    this.accept(evaluation.loss, gradientNorm, evaluation.steps)
-    return null
+    return this.hearEnding()
   }
 
   checkpoint(seconds: number): Checkpoint {
@@ -129,15 +117,9 @@ export class Trainer {
       bestLoss: this.bestLoss,
       bestEpoch: this.bestEpoch,
       bestParameters: this.bestParameters.slice(),
-      parameters: this.parameters.slice(),
+      parameters: this.optimiser.ask().parameters.slice(),
       state: encodeTrainerState({
-        previous: this.previous,
-        direction: this.direction,
-        stepFraction: this.stepFraction,
-        returns: this.returns,
         refused: this.refused,
-        refusedInARow: this.refusedInARow,
-        refusal: this.refusal,
         loss: this.loss,
         gradientNorm: this.gradientNorm,
         optimiser: this.optimiser.state(),
@@ -163,13 +145,18 @@ export class Trainer {
     return taken
   }
 
+  /** @param solved null when the evaluation failed */
+  private hear(told: Told, solved: { loss: number; steps: number } | null): void {
+    if (told.note !== null) this.note(told.note)
+    if (told.accepted && solved !== null) this.accept(solved.loss, told.gradientNorm ?? NaN, solved.steps)
+    else this.refused++
+  }
+
   private accept(loss: number, gradientNorm: number, steps: number): void {
     this.loss = loss
     this.gradientNorm = gradientNorm
     this.steps = steps
-    this.noteShortening()
     this.epoch++
-    this.refusedInARow = 0
     if (loss < this.bestLoss) {
       this.bestLoss = loss
       this.bestEpoch = this.epoch
@@ -178,111 +165,51 @@ export class Trainer {
     this.pendingHistory.epochs.push(this.epoch)
     this.pendingHistory.losses.push(loss)
     this.pendingHistory.gradientNorms.push(gradientNorm)
-
-    this.stepFraction = regainedStep(this.stepFraction, this.stepCeiling)
-    this.previous ??= new Float64Array(this.parameters.length)
-    this.direction ??= new Float64Array(this.parameters.length)
-    this.previous.set(this.parameters)
-    this.optimiser.step(this.parameters, this.objective.gradient)
-    for (let i = 0; i < this.direction.length; i++) this.direction[i] = this.parameters[i]! - this.previous[i]!
-    if (this.stepFraction < 1) this.takeFraction()
   }
 
-  /** What the returns to the best have left of the learning rate. */
-  private get stepCeiling(): number {
-    return 2 ** -this.returns
+  /** Notes why the optimiser came to its end, or gives it as a Failure. */
+  private hearEnding(): Failure | null {
+    const { ended } = this.optimiser
+    const failure = this.endingFailure()
+    if (ended !== null && failure === null) this.note(`${ended.sentence}.`)
+    return failure
   }
 
-  private refuse(reason: string): Failure | null {
-    this.refused++
-    this.refusedInARow++
-    this.refusal = reason
-    if (this.previous === null) return this.halveInitialWeights()
-    this.stepFraction /= 2
-    if (this.stepFraction < shortestStep * this.stepCeiling) return this.returnToBest()
-    this.takeFraction()
-    return null
-  }
-
-  private halveInitialWeights(): Failure | null {
-    if (this.refusedInARow > mostHalvings) {
-      return failed(
-        `Training cannot begin: ${this.refusal}, however small the initial weights`,
-        '',
-        'Look for values of very different size in the data, turn scaling on, or try another seed.',
-      )
-    }
-    for (let i = 0; i < this.parameters.length; i++) this.parameters[i]! /= 2
-    return null
-  }
-
-  private returnToBest(): Failure | null {
-    if (this.returns === mostReturns) {
-      return failed(
-        `Training cannot go on: ${this.refusal}, after ${mostReturns} returns to the best with ever smaller steps`,
-        `after epoch ${this.epoch}`,
-        'The best parameters so far are kept. Try a smaller learning rate, input scaling, another seed, or a tighter tolerance.',
-      )
-    }
-    this.returns++
-    this.refusedInARow = 0
-    this.stepFraction = this.stepCeiling
-    this.parameters.set(this.bestParameters)
-    this.optimiser = this.createOptimiser()
-    this.note(
-      `Steps were refused however short: ${this.refusal}. Training went back to its best (epoch ${this.bestEpoch}) with 1/${2 ** this.returns} of the learning rate.`,
-    )
-    return null
-  }
-
-  private noteShortening(): void {
-    if (this.refusedInARow === 0) return
-    const times = this.refusedInARow === 1 ? 'once' : `${this.refusedInARow} times`
-    const what = this.previous === null ? 'Initial weights' : 'A step'
-    this.note(`${what} refused ${times} and halved each time: ${this.refusal}.`)
-  }
-
-  /** parameters = previous + fraction * direction */
-  private takeFraction(): void {
-    const { previous, direction } = this
-    if (previous === null || direction === null) return
-    for (let i = 0; i < previous.length; i++) {
-      this.parameters[i] = previous[i]! + this.stepFraction * direction[i]!
-    }
+  private endingFailure(): Failure | null {
+    const { ended } = this.optimiser
+    if (ended?.reason !== 'refused') return null
+    return failed(ended.sentence, this.epoch === 0 ? '' : `after epoch ${this.epoch}`, ended.advice)
   }
 
   private note(message: string): void {
     this.pendingIncidents.push({ epoch: this.epoch, message })
   }
 
-  private restore(checkpoint: Checkpoint): void {
-    const state = decodeTrainerState(checkpoint.state)
+  private continueFrom(checkpoint: Checkpoint): Outcome<Trainer> {
+    const place = `run ${this.job.id}`
+    if (checkpoint.parameters.length !== this.parameters.length) {
+      return failed(
+        `The checkpoint holds ${checkpoint.parameters.length} parameters and the model has ${this.parameters.length}`,
+        place,
+      )
+    }
+    const decoded = decodeTrainerState(checkpoint.state, place)
+    if (decoded.status === 'failed') return decoded
+    const state = decoded.value
     this.epoch = checkpoint.epoch
     this.bestLoss = checkpoint.bestLoss
     this.bestEpoch = checkpoint.bestEpoch
     this.bestParameters.set(checkpoint.bestParameters)
-    this.parameters.set(checkpoint.parameters)
-    this.previous = state.previous
-    this.direction = state.direction
-    this.stepFraction = state.stepFraction
-    this.returns = state.returns
     this.refused = state.refused
-    this.refusedInARow = state.refusedInARow
-    this.refusal = state.refusal
     this.loss = state.loss
     this.gradientNorm = state.gradientNorm
     this.optimiser.restore(state.optimiser)
+    return this.endingFailure() ?? succeeded(this)
   }
 }
 
 function newHistory(): { epochs: number[]; losses: number[]; gradientNorms: number[] } {
   return { epochs: [], losses: [], gradientNorms: [] }
-}
-
-function euclideanNorm(vector: Float64Array): number {
-  let sum = 0
-  for (const value of vector) sum += value * value
-  return Math.sqrt(sum)
 }
 
 function lowerFirst(sentence: string): string {

@@ -1,3 +1,16 @@
-export type { Optimiser, OptimiserRow, OptimiserSettings, OptimiserState } from './optimiser'
+export type {
+  Asked,
+  Bounds,
+  Ending,
+  Evaluated,
+  Optimiser,
+  OptimiserProblem,
+  OptimiserRow,
+  OptimiserState,
+  Told,
+  Wish,
+} from './optimiser'
 export { optimisers } from './optimisers'
 export type { OptimiserName } from './optimisers'
+export { defaultOptimiserSettings } from './settings'
+export type { OptimiserSettings } from './settings'

@@ -1,17 +1,34 @@
-import { AdamW } from './adamw'
+import { Adam } from './adam'
+import { FirstOrder } from './first-order'
 import type { OptimiserRow } from './optimiser'
+import { defaultOptimiserSettings } from './settings'
 
 /** Every optimiser; the first is the default. */
 export const optimisers = [
   {
     name: 'adamw',
     title: 'AdamW',
-    create: (parameterCount, settings) => new AdamW('adamw', parameterCount, settings),
+    description:
+      'Steps along the mean gradient, each parameter by its own measure, and takes a fraction off the parameters: robust far from a minimum, slow near it.',
+    kind: 'first-order',
+    settings: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
+    create: (problem) => {
+      const settings = { ...defaultOptimiserSettings, ...problem.settings }
+      const rule = () => new Adam(problem.initial.length, settings)
+      return new FirstOrder('adamw', problem, settings.learningRate, rule)
+    },
   },
   {
     name: 'adam',
     title: 'Adam',
-    create: (parameterCount, settings) => new AdamW('adam', parameterCount, { ...settings, weightDecay: 0 }),
+    description: 'As AdamW, without the decay of the parameters.',
+    kind: 'first-order',
+    settings: ['learningRate', 'beta1', 'beta2', 'epsilon'],
+    create: (problem) => {
+      const settings = { ...defaultOptimiserSettings, ...problem.settings, weightDecay: 0 }
+      const rule = () => new Adam(problem.initial.length, settings)
+      return new FirstOrder('adam', problem, settings.learningRate, rule)
+    },
   },
 ] as const satisfies readonly OptimiserRow[]
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type TrainingControl, type TrainingEnd, type TrainingEvent, train } from '../../../src/engine'
 import { type ChunkRunner, solveChunk, threadLost } from '../../../src/solver'
-import type { RunProgress, TrainingJob, TrainingRecord } from '../../../src/shared'
+import { type RunProgress, type TrainingJob, type TrainingRecord, encodeMessage } from '../../../src/shared'
 import { decayJob } from './decay-data'
 
 interface Told {
@@ -69,6 +69,14 @@ describe('training', () => {
       const { seconds: _wholeSeconds, ...expected } = lastRecord(whole).checkpoint
       expect(end).toEqual(expected)
     }
+  })
+
+  it('refuses the checkpoint of a version that it cannot continue, with a sentence', () => {
+    const { checkpoint } = lastRecord(run(decayJob()))
+    const { end } = run({ ...decayJob(), checkpoint: { ...checkpoint, state: encodeMessage({ formatVersion: 1 }) } })
+    expect(end.status).toBe('failed')
+    expect(end.failure!.reason).toMatch(/^The checkpoint has format 1; this version of Kinode continues runs of format/)
+    expect(end.failure!.advice).toMatch(/best parameters and its history are kept/)
   })
 
   it.each(['pause', 'stop'] as const)('ends with a last record on %s', (wish) => {

@@ -5,7 +5,6 @@ import {
   initialNetworkParameters,
   losses,
   neuralOdeParameterCount,
-  optimisers,
 } from '../../../src/solver'
 import { dataLoss } from './data-loss'
 
@@ -58,51 +57,6 @@ describe('initial network parameters', () => {
     expect(first.every((value) => Math.abs(value) <= bound && value !== 0)).toBe(true)
     expect(Math.max(...first)).toBeGreaterThan(0.5 * bound)
     expect([...theta.subarray(15, 20)]).toEqual([0, 0, 0, 0, 0])
-  })
-})
-
-describe.each(optimisers.map((row) => [row.name, row] as const))('%s', (_, row) => {
-  it('continues with the same bits after state and restore', () => {
-    const gradientAt = (step: number) => Float64Array.from({ length: 4 }, (_, index) => Math.sin(step + index))
-    const run = (
-      from: number,
-      to: number,
-      parameters: Float64Array,
-      optimiser = row.create(4, { learningRate: 0.01 }),
-    ) => {
-      for (let step = from; step < to; step++) optimiser.step(parameters, gradientAt(step))
-      return { parameters, optimiser }
-    }
-    const whole = run(0, 40, Float64Array.of(1, 2, 3, 4))
-    const half = run(0, 17, Float64Array.of(1, 2, 3, 4))
-    const state = half.optimiser.state()
-    const kept = half.parameters.slice()
-    run(17, 20, half.parameters, half.optimiser)
-    const fresh = row.create(4, { learningRate: 0.5 })
-    fresh.restore(state)
-    expect(run(17, 40, kept, fresh).parameters).toEqual(whole.parameters)
-    expect(() => row.create(5, { learningRate: 0.01 }).restore(state)).toThrow(/does not belong/)
-    expect(() => fresh.restore({})).toThrow(/does not belong/)
-  })
-
-  it('finds the minimum of a badly scaled parabola', () => {
-    const parameters = Float64Array.of(1, 1)
-    const optimiser = row.create(2, { learningRate: 0.02 })
-    for (let step = 0; step < 2000; step++) {
-      optimiser.step(parameters, Float64Array.of(1000 * (parameters[0]! - 3), 0.001 * (parameters[1]! + 2)))
-    }
-    expect(parameters[0]).toBeCloseTo(3, 3)
-    expect(parameters[1]).toBeCloseTo(-2, 3)
-  })
-})
-
-describe('AdamW', () => {
-  it('takes a first step of the learning rate and decays apart from the gradient', () => {
-    const row = optimisers.find((candidate) => candidate.name === 'adamw')!
-    const parameters = Float64Array.of(2, 2)
-    row.create(2, { learningRate: 0.1, weightDecay: 0.5 }).step(parameters, Float64Array.of(1e-3, 0))
-    expect(parameters[0]).toBeCloseTo(2 - 0.1 - 0.1 * 0.5 * 2, 4)
-    expect(parameters[1]).toBeCloseTo(2 - 0.1 * 0.5 * 2, 12)
   })
 })
 

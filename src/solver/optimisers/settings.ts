@@ -1,0 +1,20 @@
+/** What optimisers can be told; each reads those that its row names. */
+export interface OptimiserSettings {
+  /** How far one step goes, before the schedule: in Adam about the change of each parameter. */
+  learningRate: number
+  /** Decay of the mean of the gradient and of the mean of its square. */
+  beta1: number
+  beta2: number
+  /** Added to the root of the mean square. */
+  epsilon: number
+  /** Decoupled weight decay: the fraction of the parameters that a step takes off, as a multiple of the learning rate. */
+  weightDecay: number
+}
+
+export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
+  learningRate: 0.005,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+}
