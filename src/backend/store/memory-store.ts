@@ -236,7 +236,7 @@ export class MemoryStore implements ProjectStore {
   }
 
   incidents(runId: number): RunIncident[] {
-    return (this.project.runs[runId - 1]?.incidents ?? []).map(({ epoch, message }) => ({ epoch, message }))
+    return (this.project.runs[runId - 1]?.incidents ?? []).map(({ since: _since, ...incident }) => incident)
   }
 
   keepLabRecord(record: LabRecord): void {

@@ -73,9 +73,11 @@ export class RecordTables {
 
   private addIncidents(record: TrainingRecord): void {
     const insert = this.database.prepare(
-      'INSERT INTO incidents (run_id, since_epoch, epoch, message) VALUES (?, ?, ?, ?)',
+      'INSERT INTO incidents (run_id, since_epoch, epoch, message, stage) VALUES (?, ?, ?, ?, ?)',
     )
-    for (const { epoch, message } of record.incidents) insert.run(record.id, recordStart(record), epoch, message)
+    for (const { epoch, message, stage } of record.incidents) {
+      insert.run(record.id, recordStart(record), epoch, message, stage)
+    }
   }
 
   /** Keeps the new checkpoint and the newest whole one before it. */
@@ -156,7 +158,7 @@ export class RecordTables {
 
   incidents(runId: number): RunIncident[] {
     return this.database
-      .prepare<[number], RunIncident>('SELECT epoch, message FROM incidents WHERE run_id = ? ORDER BY id')
+      .prepare<[number], RunIncident>('SELECT epoch, message, stage FROM incidents WHERE run_id = ? ORDER BY id')
       .all(runId)
   }
 }

@@ -154,6 +154,7 @@ class Reporter {
       id: trainer.job.id,
       epoch: trainer.epoch,
       epochs: trainer.job.training.epochs,
+      stage: trainer.stage,
       loss: trainer.loss,
       bestLoss: trainer.bestLoss,
       bestEpoch: trainer.bestEpoch,

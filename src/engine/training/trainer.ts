@@ -38,6 +38,8 @@ export class Trainer {
   bestEpoch = 0
   /** Evaluations that failed or were refused. */
   refused = 0
+  /** The stage at work: its place in the recipe. */
+  stage = 0
   /** Accepted steps of the solver in the last epoch. */
   steps = 0
   readonly bestParameters: Float64Array
@@ -182,7 +184,7 @@ export class Trainer {
   }
 
   private note(message: string): void {
-    this.pendingIncidents.push({ epoch: this.epoch, message })
+    this.pendingIncidents.push({ epoch: this.epoch, message, stage: null })
   }
 
   private continueFrom(checkpoint: Checkpoint): Outcome<Trainer> {

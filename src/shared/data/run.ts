@@ -98,8 +98,13 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.output<typeof runSummarySchema>
 
-/** Something that the guards did, kept with the run: a refused step, a failed solve, a shortened learning rate. */
-export const runIncidentSchema = z.object({ epoch: z.int(), message: z.string() })
+/** Something that happened, kept with the run: a stage that began, a refused step, a failed solve, a shortened learning rate. */
+export const runIncidentSchema = z.object({
+  epoch: z.int(),
+  message: z.string(),
+  /** The place in the recipe of the stage that began; null of everything else. */
+  stage: z.int().nullable(),
+})
 export type RunIncident = z.output<typeof runIncidentSchema>
 
 /** Scales computed from the data (numerics.md section 1), one per species. */
@@ -142,6 +147,8 @@ export const runProgressSchema = z.object({
   id: runId,
   epoch: z.int(),
   epochs: z.int(),
+  /** The stage that is at work: its place in the recipe. */
+  stage: z.int(),
   loss: z.number(),
   bestLoss: z.number(),
   bestEpoch: z.int(),

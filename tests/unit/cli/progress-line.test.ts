@@ -7,6 +7,7 @@ const progress: RunProgress = {
   id: 1,
   epoch: 250,
   epochs: 1000,
+  stage: 0,
   loss: 0.031,
   bestLoss: 0.029,
   bestEpoch: 240,

@@ -10,7 +10,17 @@ const history = (...epochs: number[]): History => ({
 })
 const fit = (epoch: number): Fit => ({ epoch, loss: 1, species: ['A'], experiments: [] })
 const progress = (epoch: number, tail: History, newFit: Fit | null = null): RunProgress => ({
-  ...{ id: 7, epoch, epochs: 100, loss: 1, bestLoss: 1, bestEpoch: epoch, gradientNorm: 1, epochsPerSecond: 10 },
+  ...{
+    id: 7,
+    epoch,
+    epochs: 100,
+    stage: 0,
+    loss: 1,
+    bestLoss: 1,
+    bestEpoch: epoch,
+    gradientNorm: 1,
+    epochsPerSecond: 10,
+  },
   ...{ seconds: 1, secondsLeft: 9, steps: 40, refused: 0, tail, fit: newFit },
 })
 

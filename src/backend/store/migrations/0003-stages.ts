@@ -1,9 +1,13 @@
 import type { Migration } from './migration'
 
-/** What was the optimiser of a run is the only stage of its recipe: in the runs, and in the recipe that is being written. */
+/**
+ * Recipes of stages. What was the optimiser of a run is the only stage of its recipe: in the runs, and in the recipe that is being written.
+ * An incident may be that a stage began: its place in the recipe, from 0.
+ */
 export const stages: Migration = {
   version: 3,
   sql: `
+    ALTER TABLE incidents ADD COLUMN stage INTEGER;
     UPDATE runs SET settings = json_remove(
       json_set(settings, '$.training.stages', json_array(json_object(
         'optimizer', settings ->> '$.training.optimizer',

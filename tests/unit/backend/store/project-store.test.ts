@@ -212,7 +212,10 @@ describe.each(implementations)('a project kept in $name', ({ files: makeFiles })
         },
       ],
     }
-    const incidents = [{ epoch: 2, message: 'A step was refused' }]
+    const incidents = [
+      { epoch: 1, message: 'Stage 2 begins', stage: 1 },
+      { epoch: 2, message: 'A step was refused', stage: null },
+    ]
     expect(store.keepRecord(sampleRecord(1, 1, 3, { fit, incidents }))).toMatchObject({
       epoch: 3,
       loss: 1 / 3,
@@ -245,11 +248,11 @@ describe.each(implementations)('a project kept in $name', ({ files: makeFiles })
   it('replaces the epochs that a run repeats from an older checkpoint', () => {
     store.addDataset(sampleDataset())
     store.addRun(sampleRun(1))
-    store.keepRecord(sampleRecord(1, 1, 4, { incidents: [{ epoch: 2, message: 'early' }] }))
-    store.keepRecord(sampleRecord(1, 5, 9, { incidents: [{ epoch: 7, message: 'late' }] }))
+    store.keepRecord(sampleRecord(1, 1, 4, { incidents: [{ epoch: 2, message: 'early', stage: null }] }))
+    store.keepRecord(sampleRecord(1, 5, 9, { incidents: [{ epoch: 7, message: 'late', stage: null }] }))
     store.keepRecord(sampleRecord(1, 5, 6))
     expect([...store.history(1).epochs]).toEqual([1, 2, 3, 4, 5, 6])
-    expect(store.incidents(1)).toEqual([{ epoch: 2, message: 'early' }])
+    expect(store.incidents(1)).toEqual([{ epoch: 2, message: 'early', stage: null }])
     store.keepRecord(sampleRecord(1, 3, 5))
     expect([...store.history(1).epochs]).toEqual([1, 2, 3, 4, 5])
   })

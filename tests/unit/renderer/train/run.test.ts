@@ -9,6 +9,7 @@ const progress: RunProgress = {
   id: 1,
   epoch: 15_960,
   epochs: 20_000,
+  stage: 0,
   loss: 8.4e-4,
   bestLoss: 7.9e-4,
   bestEpoch: 15_900,
