@@ -25,6 +25,7 @@ export {
   agreement,
   differenceCheck,
   differentiableMethods,
+  forwardStates,
   gradientMethods,
   lossAndGradient,
   noNormalProducts,
@@ -33,6 +34,7 @@ export {
   residualNormalProducts,
   singleGradientMethods,
   solveChunk,
+  weightedDifferences,
 } from './sensitivities'
 export type {
   Agreement,
