@@ -13,9 +13,9 @@ export type {
   SolveRequest,
   Work,
 } from './integrators'
-export { losses } from './losses'
-export type { Loss, LossName } from './losses'
-export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'
+export { losses, noTerm } from './losses'
+export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from './losses'
+export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount, neuralOdePlaces } from './networks'
 export type { ActivationName, NeuralOdeSpecification } from './networks'
 export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'

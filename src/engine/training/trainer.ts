@@ -7,6 +7,7 @@ import {
   type Scaling,
   type TrainingJob,
   failed,
+  lossSettingsSchema,
   succeeded,
 } from '../../shared'
 import {
@@ -17,10 +18,13 @@ import {
   createRandom,
   initialNetworkParameters,
   neuralOdeGraph,
+  neuralOdePlaces,
   optimisers,
 } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
+import { ParameterLayout } from '../loss/parameter-layout'
+import { fitsDeviations } from '../loss/prepare-loss'
 import { neuralOdeSpecification } from '../model/neural-ode'
 import { mostHalvings, mostReturns, refusalReason, regainedStep, shortestStep } from './guards'
 import { Objective } from './objective'
@@ -58,6 +62,7 @@ export class Trainer {
     readonly experiments: readonly Experiment[],
     readonly scaling: Scaling,
     readonly model: CompiledModel,
+    readonly layout: ParameterLayout,
     private readonly objective: Objective,
     private readonly createOptimiser: () => Optimiser,
     parameters: Float64Array,
@@ -69,7 +74,8 @@ export class Trainer {
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
   static create(job: TrainingJob, chunkRunner?: ChunkRunner): Outcome<Trainer> {
-    const assembled = assembleExperiments(job.data)
+    const loss = lossSettingsSchema.parse({ name: job.training.loss })
+    const assembled = assembleExperiments(job.data, loss.fittedInitialValues)
     if (assembled.status === 'failed') return assembled
     const scaling = computeScaling(assembled.value)
     const specification = neuralOdeSpecification(job.model, scaling)
@@ -83,19 +89,30 @@ export class Trainer {
         'usage',
       )
     }
+    const { species } = job.data
+    const experiments = assembled.value
+    const layout = new ParameterLayout(model.parameters, experiments, scaling.stateScale, fitsDeviations(loss))
+    const description = { names: layout.names(species, null), ...neuralOdePlaces(specification) }
+    const objective = Objective.create(
+      { model, experiments, species, stateScale: scaling.stateScale, layout, description },
+      { ...job.training, minimised: loss, reported: loss },
+      chunkRunner,
+    )
+    if (objective.status === 'failed') return objective
     const trainer = new Trainer(
       job,
-      assembled.value,
+      experiments,
       scaling,
       model,
-      new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training, chunkRunner),
-      () => row.create(model.parameters, job.training),
-      initialNetworkParameters(specification, createRandom(job.training.seed)),
+      layout,
+      objective.value,
+      () => row.create(layout.total, job.training),
+      layout.start(initialNetworkParameters(specification, createRandom(job.training.seed))),
     )
     if (job.checkpoint !== null) {
-      if (job.checkpoint.parameters.length !== model.parameters) {
+      if (job.checkpoint.parameters.length !== layout.total) {
         return failed(
-          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${model.parameters}`,
+          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${layout.total}`,
           `run ${job.id}`,
         )
       }
@@ -106,7 +123,7 @@ export class Trainer {
 
   /** One evaluation. Gives a Failure when training cannot go on; the best so far stays. */
   advance(): Failure | null {
-    const evaluation = this.objective.evaluate(this.parameters)
+    const evaluation = this.objective.evaluate(this.parameters, 'gradient')
     if (evaluation.status === 'failed') {
       const where = evaluation.failure.where === '' ? '' : ` (${evaluation.failure.where})`
       return this.refuse(`${lowerFirst(evaluation.failure.reason)}${where}`)
@@ -114,10 +131,11 @@ export class Trainer {
     if (evaluation.lostThread !== null) {
       this.note(`A thread ended (${evaluation.lostThread}); the gradient was computed without it.`)
     }
-    const gradientNorm = euclideanNorm(this.objective.gradient)
+    const gradient = evaluation.gradient!
+    const gradientNorm = euclideanNorm(gradient)
     const reason = refusalReason(evaluation.loss, gradientNorm, this.bestLoss)
     if (reason !== null) return this.refuse(reason)
-    this.accept(evaluation.loss, gradientNorm, evaluation.steps)
+    this.accept(evaluation.loss, gradient, gradientNorm, evaluation.steps)
     return null
   }
 
@@ -162,7 +180,7 @@ export class Trainer {
     return taken
   }
 
-  private accept(loss: number, gradientNorm: number, steps: number): void {
+  private accept(loss: number, gradient: Float64Array, gradientNorm: number, steps: number): void {
     this.loss = loss
     this.gradientNorm = gradientNorm
     this.steps = steps
@@ -182,7 +200,7 @@ export class Trainer {
     this.previous ??= new Float64Array(this.parameters.length)
     this.direction ??= new Float64Array(this.parameters.length)
     this.previous.set(this.parameters)
-    this.optimiser.step(this.parameters, this.objective.gradient)
+    this.optimiser.step(this.parameters, gradient)
     for (let i = 0; i < this.direction.length; i++) this.direction[i] = this.parameters[i]! - this.previous[i]!
     if (this.stepFraction < 1) this.takeFraction()
   }

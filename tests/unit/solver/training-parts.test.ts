@@ -3,11 +3,9 @@ import {
   createRandom,
   createRandomFromState,
   initialNetworkParameters,
-  losses,
   neuralOdeParameterCount,
   optimisers,
 } from '../../../src/solver'
-import { dataLoss } from './data-loss'
 
 describe('random numbers', () => {
   it('are those of xoshiro256**', () => {
@@ -103,24 +101,5 @@ describe('AdamW', () => {
     row.create(2, { learningRate: 0.1, weightDecay: 0.5 }).step(parameters, Float64Array.of(1e-3, 0))
     expect(parameters[0]).toBeCloseTo(2 - 0.1 - 0.1 * 0.5 * 2, 4)
     expect(parameters[1]).toBeCloseTo(2 - 0.1 * 0.5 * 2, 12)
-  })
-})
-
-describe.each(losses)('$name', (loss) => {
-  it('has the derivative of its value', () => {
-    for (const r of [-2, -0.3, 0.4, 1.7]) {
-      const h = 1e-6
-      expect(loss.derivative(r)).toBeCloseTo((loss.value(r + h) - loss.value(r - h)) / (2 * h), 6)
-    }
-    expect(loss.derivative(0)).toBe(0)
-  })
-
-  it('is the mean over what was measured, scaled', () => {
-    const values = Float64Array.of(1, NaN, NaN, 5)
-    const data = dataLoss(loss.name, { sampleTimes: Float64Array.of(0, 1), values, scale: Float64Array.of(2, 4) })
-    const cotangent = new Float64Array(2)
-    expect(data.at(0, Float64Array.of(2, 9), cotangent)).toBeCloseTo(loss.value(0.5) / 2, 12)
-    expect(cotangent[0]).toBeCloseTo(loss.derivative(0.5) / 2 / 2, 12)
-    expect(cotangent[1]).toBe(0)
   })
 })
