@@ -70,6 +70,8 @@ export {
 } from './data/run'
 export type { HorizonSettings, ScheduleSettings, StageSettings } from './data/stage'
 export { stageSettingsSchema } from './data/stage'
+export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
+export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'
 export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
 export type {
   LabEntry,

@@ -13,9 +13,9 @@ export type {
   SolveRequest,
   Work,
 } from './integrators'
-export { losses } from './losses'
-export type { Loss, LossName } from './losses'
-export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'
+export { losses, noTerm } from './losses'
+export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from './losses'
+export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount, neuralOdePlaces } from './networks'
 export type { ActivationName, NeuralOdeSpecification } from './networks'
 export { defaultOptimiserSettings, optimisers } from './optimisers'
 export type {
@@ -38,6 +38,7 @@ export {
   agreement,
   differenceCheck,
   differentiableMethods,
+  forwardStates,
   gradientMethods,
   lossAndGradient,
   noNormalProducts,
@@ -46,6 +47,7 @@ export {
   residualNormalProducts,
   singleGradientMethods,
   solveChunk,
+  weightedDifferences,
 } from './sensitivities'
 export type {
   Agreement,

@@ -1,16 +1,23 @@
-import { type Outcome, type TrainingData, failed, succeeded } from '../../shared'
+import { type FittedInitialValues, type Outcome, type TrainingData, failed, succeeded } from '../../shared'
+import { distinctTimes, firstMeasured, gridValues, sampleMeans } from './sample-grid'
 
 /** One experiment as the solver wants it. */
 export interface Experiment {
   name: string
   /** t0, the time of the initial value. */
   startTime: number
-  /** [species] */
+  /** [species]; of those that are unknown, where their fit begins. */
   initial: Float64Array
+  /** The species whose initial value is not known but fitted. */
+  unknown: readonly number[]
+  /** The constants that a model takes of an experiment (temperature, doses), where it takes any. */
+  inputs?: Float64Array
   /** Distinct, ascending, none before t0. */
   sampleTimes: Float64Array
   /** One array a replicate, time-major [samples * species], NaN where nothing was measured. */
   observations: Float64Array[]
+  /** Their standard deviations, as the data give them; NaN where they do not. */
+  deviations: Float64Array[]
 }
 
 /** How an experiment is called where something went wrong: many are named `experiment 1` already. */
@@ -21,24 +28,34 @@ export function experimentPlace(name: string): string {
 /**
  * Turns measured curves into experiments. The first sample of an experiment is its initial value and not part of the loss,
  * unless the initial value is given apart (numerics.md section 1). Replicates share the mean of their first samples.
+ * @param fitted which initial values are parameters: `missing`, those that the first sample lacks, begin at the first value that was measured
+ * of the species; with `all` the first sample is part of the loss
  */
-export function assembleExperiments(data: TrainingData): Outcome<Experiment[]> {
+export function assembleExperiments(data: TrainingData, fitted: FittedInitialValues = 'none'): Outcome<Experiment[]> {
   const names = [...new Set(data.series.map((series) => series.experiment))]
   const experiments: Experiment[] = []
   for (const name of names) {
-    const experiment = assembleExperiment(data, name)
+    const experiment = assembleExperiment(data, name, fitted)
     if (experiment.status === 'failed') return experiment
     experiments.push(experiment.value)
   }
   if (experiments.length === 0) return failed('The data set holds no measurements')
-  return succeeded(experiments)
+  return borrowedStarts(experiments, data.species)
 }
 
-function assembleExperiment(data: TrainingData, name: string): Outcome<Experiment> {
+function assembleExperiment(data: TrainingData, name: string, fitted: FittedInitialValues): Outcome<Experiment> {
   const place = experimentPlace(name)
   const curves = data.series.filter((series) => series.experiment === name)
   const times = distinctTimes(curves.map((series) => series.times))
-  const observations = gridObservations(data, curves, times)
+  const grid = (of: (series: TrainingData['series'][number]) => Float64Array | null) =>
+    gridValues(data, curves, times, of)
+  const whole = {
+    name,
+    sampleTimes: times,
+    observations: grid(({ values }) => values),
+    deviations: grid(({ sigmas }) => sigmas),
+  }
+  const every = data.species.map((_, index) => index)
   const given = data.initial
   if (given !== null) {
     if (given.values.length !== data.species.length) {
@@ -56,30 +73,53 @@ function assembleExperiment(data: TrainingData, name: string): Outcome<Experimen
         'Choose an earlier t0, or leave out the earlier samples.',
       )
     }
-    return checkedLength(
-      { name, startTime: given.time, initial: Float64Array.from(given.values), sampleTimes: times, observations },
-      place,
-    )
+    const unknown = fitted === 'all' ? every : []
+    return checkedLength({ ...whole, startTime: given.time, initial: Float64Array.from(given.values), unknown }, place)
   }
-  const initial = firstSample(data.species.length, observations)
-  const missing = initial.findIndex(Number.isNaN)
-  if (missing >= 0) {
+  const { length } = data.species
+  const initial = sampleMeans(0, length, whole.observations)
+  const missing = every.filter((index) => Number.isNaN(initial[index]))
+  if (missing.length > 0 && fitted === 'none') {
     return failed(
-      `The first row has no value of ${data.species[missing]}, and the first row is the initial value`,
+      `The first row has no value of ${data.species[missing[0]!]}, and the first row is the initial value`,
       place,
-      'Fill it in, or give the initial value apart (--initial, or Initial value in the import).',
+      'Fill it in, give the initial value apart (--initial, or Initial value in the import), or have missing initial values fitted.',
     )
   }
+  for (const index of missing) initial[index] = firstMeasured(index, times.length, length, whole.observations)
+  const started = { ...whole, startTime: times[0] ?? 0, initial }
+  if (fitted === 'all') return checkedLength({ ...started, unknown: every }, place)
+  const rest = (grids: Float64Array[]) => grids.map((values) => values.slice(length))
   return checkedLength(
     {
-      name,
-      startTime: times[0] ?? 0,
-      initial,
+      ...started,
+      unknown: missing,
       sampleTimes: times.slice(1),
-      observations: observations.map((values) => values.slice(data.species.length)),
+      observations: rest(whole.observations),
+      deviations: rest(whole.deviations),
     },
     place,
   )
+}
+
+/** Where a species was measured in other experiments only, its fit begins at the mean of their initial values. */
+function borrowedStarts(experiments: Experiment[], species: readonly string[]): Outcome<Experiment[]> {
+  for (const [index, name] of species.entries()) {
+    const known = experiments.map(({ initial }) => initial[index]!).filter((value) => !Number.isNaN(value))
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length
+    for (const experiment of experiments) {
+      if (!Number.isNaN(experiment.initial[index])) continue
+      if (known.length === 0) {
+        return failed(
+          `${name} was never measured: there is nothing that its initial value could be fitted from`,
+          experimentPlace(experiment.name),
+          `Leave ${name} out, or give the initial values apart (--initial, or Initial value in the import).`,
+        )
+      }
+      experiment.initial[index] = mean
+    }
+  }
+  return succeeded(experiments)
 }
 
 function checkedLength(experiment: Experiment, place: string): Outcome<Experiment> {
@@ -91,39 +131,4 @@ function checkedLength(experiment: Experiment, place: string): Outcome<Experimen
     return failed('Every value after the initial one is missing', place, 'At least one measured value is needed.')
   }
   return succeeded(experiment)
-}
-
-/** Every time that some curve has, once, ascending. */
-export function distinctTimes(columns: readonly Float64Array[]): Float64Array {
-  const distinct = new Set<number>()
-  for (const column of columns) for (const time of column) distinct.add(time)
-  return Float64Array.from(distinct).sort()
-}
-
-function gridObservations(data: TrainingData, curves: TrainingData['series'], times: Float64Array): Float64Array[] {
-  const species = data.species.length
-  const rows = new Map<number, number>()
-  times.forEach((time, row) => rows.set(time, row))
-  const replicates = [...new Set(curves.map((series) => series.replicate))].sort((a, b) => a - b)
-  return replicates.map((replicate) => {
-    const grid = new Float64Array(times.length * species).fill(NaN)
-    for (const series of curves) {
-      const column = data.species.indexOf(series.signal)
-      if (series.replicate !== replicate || column < 0) continue
-      series.times.forEach((time, i) => {
-        grid[(rows.get(time) ?? 0) * species + column] = series.values[i] ?? NaN
-      })
-    }
-    return grid
-  })
-}
-
-/** Mean over the replicates of each species' value in the first row, NaN where none has one. */
-function firstSample(species: number, observations: Float64Array[]): Float64Array {
-  const initial = new Float64Array(species)
-  for (let i = 0; i < species; i++) {
-    const values = observations.map((grid) => grid[i] ?? NaN).filter((value) => !Number.isNaN(value))
-    initial[i] = values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0) / values.length
-  }
-  return initial
 }

@@ -49,8 +49,7 @@ export function timedGradient(
   received: number,
 ): Outcome<TimedGradient> {
   const { now } = choice
-  const { model, experiments, stateScale } = problem
-  const timed = experimentLosses(model, experiments, stateScale, job, job.maximumSteps)
+  const timed = experimentLosses(problem, job, job.maximumSteps)
   const first = evaluateGradient(problem, timed, choice)
   if (first.status === 'failed') return first
   const firstSeconds = (now() - received) / 1000
@@ -66,10 +65,13 @@ export function timedGradient(
   return succeeded({ ...first.value, firstSeconds, seconds: Math.min(best, firstSeconds), repeats })
 }
 
-/** A Failure that lists the choices, for a loss or a method of integration that there is not; null when all are known. */
+/** A likelihood needs standard deviations, which are data or parameters of their own. */
+const scaledLosses = losses.filter(({ unit }) => unit === 'scale')
+
+/** A Failure that lists the choices, for a loss or a method of integration that there is not or that has no gradient of the model alone; else null. */
 export function unknownNames({ loss, method }: Pick<GradientJob, 'loss' | 'method'>): Outcome<never> | null {
   return (
-    unknownName('loss', loss, losses) ??
+    unknownName('loss', loss, scaledLosses) ??
     (method === null ? null : unknownName('method of integration', method, methods))
   )
 }

@@ -37,7 +37,7 @@ export function solutionGradient(
   const at = (relativeTolerance: number) => {
     const absoluteTolerance = (job.absoluteTolerance * relativeTolerance) / job.relativeTolerance
     const accuracy = { loss: job.loss, relativeTolerance, absoluteTolerance }
-    const losses = experimentLosses(problem.model, problem.experiments, problem.stateScale, accuracy, MAXIMUM_STEPS)
+    const losses = experimentLosses(problem, accuracy, MAXIMUM_STEPS)
     return evaluateGradient(problem, losses, choice)
   }
   const fine = at(tolerance)

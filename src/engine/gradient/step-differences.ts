@@ -23,8 +23,8 @@ export function* stepDifferences(
 ): Generator<number, StepDifferences> {
   const began = now()
   const seconds = () => (now() - began) / 1000
-  const { model, parameters, experiments, stateScale, species } = problem
-  const subjects = experimentLosses(model, experiments, stateScale, job, job.maximumSteps).map((loss) => ({
+  const { parameters, experiments, species } = problem
+  const subjects = experimentLosses(problem, job, job.maximumSteps).map((loss) => ({
     ...loss,
     method,
     parameters,

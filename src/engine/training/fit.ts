@@ -11,13 +11,14 @@ export function computeFit(trainer: Trainer, parameters: Float64Array, epoch: nu
   const { training, data } = trainer.job
   const absoluteTolerance = Float64Array.from(trainer.scaling.stateScale, (scale) => scale * training.absoluteTolerance)
   const experiments: Fit['experiments'] = []
-  for (const experiment of trainer.experiments) {
+  for (const [index, experiment] of trainer.experiments.entries()) {
     const times = drawingTimes(experiment.startTime, experiment.sampleTimes)
     const solved = solve({
       model: trainer.model,
       method: training.method as MethodName,
-      parameters,
-      initial: experiment.initial,
+      parameters: trainer.layout.modelParameters(parameters),
+      inputs: experiment.inputs,
+      initial: trainer.layout.initial(index, parameters),
       startTime: experiment.startTime,
       sampleTimes: times,
       relativeTolerance: training.relativeTolerance,

@@ -1,14 +1,15 @@
-import type { Failure, TrainingSettings } from '../../shared'
-import {
-  type ChunkRunner,
-  type CompiledModel,
-  type GradientMethodName,
-  type MethodName,
-  lossAndGradient,
-} from '../../solver'
-import { type Experiment, experimentPlace } from '../data/experiment'
+import { type Failure, type LossSettings, type Outcome, failed, succeeded } from '../../shared'
+import { type ChunkRunner, type CompiledModel, type GradientMethodName, type MethodName } from '../../solver'
+import { experimentPlace } from '../data/experiment'
+import type { Derivative, DerivativeResult } from '../loss/derivatives/derivative'
+import { Gradient } from '../loss/derivatives/gradient'
+import { Jacobian } from '../loss/derivatives/jacobian'
+import { LossAlone } from '../loss/derivatives/loss-alone'
+import { Products } from '../loss/derivatives/normal-products'
+import type { ParameterLayout } from '../loss/parameter-layout'
+import { type ParameterDescription, ParameterTerms } from '../loss/parameter-terms'
+import { type LossData, type PreparedLoss, prepareLoss } from '../loss/prepare-loss'
 import { describeSolveFailure } from '../simulation/solve-failure'
-import { type ExperimentLoss, experimentLosses } from './experiment-losses'
 
 /**
  * A solve of a model worth having takes some hundred steps. One that takes more than this is refused: it would cost more than all
@@ -16,60 +17,215 @@ import { type ExperimentLoss, experimentLosses } from './experiment-losses'
  */
 const maximumSteps = 10_000
 
-/** A loss of all experiments and its gradient, or the first solve that failed. */
+/** What an optimiser may wish to know at a point, besides the loss. */
+export type Wish = 'loss' | 'gradient' | 'normal-products' | 'jacobian'
+
+/** What is trained, on which data. */
+export interface ObjectiveProblem extends LossData {
+  model: CompiledModel
+  layout: ParameterLayout
+  /** Of all parameters. */
+  description: ParameterDescription
+}
+
+/** What is minimised and what is told, and how it is solved. */
+export interface ObjectiveSettings extends Accuracy {
+  minimised: LossSettings
+  /** The loss that is reported and compared, of which regularisation is no part. */
+  reported: LossSettings
+  method: string
+  gradientMethod: string
+}
+
+/** How accurately solves are made: the absolute tolerance as a fraction of each species' scale. */
+export interface Accuracy {
+  relativeTolerance: number
+  absoluteTolerance: number
+}
+
+/** What may differ from one evaluation to the next. */
+export interface EvaluationOptions extends Partial<Accuracy> {
+  /** Samples after this time are left out: their solves end at the last before it. */
+  endTime?: number
+}
+
+/** What was found; derivatives as wished, in memory that the next evaluation overwrites. Or the first experiment that failed. */
 export type Evaluation =
-  /** `lostThread`: how a thread ended whose part was computed here instead; null when none did. */
-  { status: 'solved'; loss: number; steps: number; lostThread: string | null } | { status: 'failed'; failure: Failure }
+  | ({
+      status: 'solved'
+      /** What is minimised. Of a sum of squares it is r^T r / 2, but for what no parameter changes. */
+      loss: number
+      /** The loss that is reported, of the same predictions. */
+      reportedLoss: number
+      /** Whether all samples counted: otherwise the loss is of another amount of data. */
+      complete: boolean
+      /** Accepted steps of all solves. */
+      steps: number
+      /** How a thread ended whose part was computed here instead; null when none did. */
+      lostThread: string | null
+    } & DerivativeResult)
+  | { status: 'failed'; failure: Failure }
 
-/** The loss of all experiments and its gradient. Holds its working memory, so that an epoch allocates nothing of the size of the problem. */
+/**
+ * The loss of all experiments, what the parameters cost, and derivatives. An experiment is evaluated by itself and what it gives is added in
+ * the order of experiments: the bits do not depend on where that is done. Holds its working memory, so that an evaluation allocates nothing
+ * of the size of the problem.
+ */
 export class Objective {
-  /** [parameters], of the last evaluation that solved. */
-  readonly gradient: Float64Array
-  private readonly part: Float64Array
-  private readonly losses: readonly ExperimentLoss[]
+  /** The number of residuals of a complete evaluation. */
+  readonly residuals: number
+  private readonly derivatives = new Map<Wish, Derivative>()
+  private readonly predictions: readonly Float64Array[]
+  private readonly tolerances: Float64Array
+  private readonly samples: number[]
+  private readonly unitSlopes: Float64Array
+  private readonly unitWeights: Float64Array
 
-  constructor(
-    model: CompiledModel,
-    private readonly experiments: readonly Experiment[],
-    private readonly species: readonly string[],
-    stateScale: readonly number[],
-    private readonly settings: TrainingSettings,
-    private readonly chunkRunner?: ChunkRunner,
+  private constructor(
+    private readonly problem: ObjectiveProblem,
+    private readonly settings: ObjectiveSettings,
+    private readonly minimised: PreparedLoss,
+    private readonly reported: PreparedLoss,
+    private readonly parameterTerms: ParameterTerms,
+    private readonly chunkRunner: ChunkRunner | undefined,
   ) {
-    this.gradient = new Float64Array(model.parameters)
-    this.part = new Float64Array(model.parameters)
-    this.losses = experimentLosses(model, experiments, stateScale, settings, maximumSteps)
+    const { experiments, species } = problem
+    this.predictions = experiments.map(({ sampleTimes }) => new Float64Array(sampleTimes.length * species.length))
+    this.tolerances = new Float64Array(species.length)
+    this.unitSlopes = new Float64Array(species.length)
+    this.unitWeights = new Float64Array(species.length)
+    this.samples = experiments.map(() => 0)
+    const measured = minimised.terms.map(({ measured: { present } }) => present.reduce((sum, one) => sum + one, 0))
+    this.residuals =
+      measured.reduce((sum, count) => sum + count, 0) +
+      parameterTerms.count +
+      (minimised.fitsDeviations ? species.length : 0)
   }
 
-  evaluate(parameters: Float64Array): Evaluation {
-    this.gradient.fill(0)
-    let loss = 0
-    let steps = 0
+  static create(problem: ObjectiveProblem, settings: ObjectiveSettings, chunkRunner?: ChunkRunner): Outcome<Objective> {
+    const minimised = prepareLoss(problem, settings.minimised)
+    if (minimised.status === 'failed') return minimised
+    const reported = settings.reported === settings.minimised ? minimised : prepareLoss(problem, settings.reported)
+    if (reported.status === 'failed') return reported
+    const { weight } = minimised.value
+    const parameterTerms = ParameterTerms.create(settings.minimised.regularisation, problem.description, weight)
+    if (parameterTerms.status === 'failed') return parameterTerms
+    return succeeded(
+      new Objective(problem, settings, minimised.value, reported.value, parameterTerms.value, chunkRunner),
+    )
+  }
+
+  /** Why a wish cannot be granted, whatever the parameters; null when it can. */
+  refusal(wish: Wish): Failure | null {
+    const { noLeastSquares, title } = this.minimised.row
+    if (noLeastSquares === null || wish === 'loss' || wish === 'gradient') return null
+    return failed(`${title} cannot enter least squares`, 'loss', noLeastSquares, 'usage')
+  }
+
+  evaluate(parameters: Float64Array, wish: Wish, options: EvaluationOptions = {}): Evaluation {
+    const refused = this.refusal(wish) ?? this.frame(parameters, options)
+    if (refused) return { status: 'failed', failure: refused }
+    const { minimised, reported, predictions, samples } = this
+    const { experiments, species, model, layout, stateScale } = this.problem
+    const derivative = this.derivative(wish)
+    derivative.clear()
+    const own = layout.modelParameters(parameters)
+    let [loss, reportedLoss, steps] = [0, 0, 0]
     let lostThread: string | null = null
-    for (const [i, experiment] of this.experiments.entries()) {
-      const request = {
-        ...this.losses[i]!,
-        method: this.settings.method as MethodName,
-        gradientMethod: this.settings.gradientMethod as GradientMethodName,
-        parameters,
-        gradient: this.part,
-      }
-      let solved = lossAndGradient({ ...request, chunkRunner: this.chunkRunner })
-      // That is nothing that other parameters would mend: the same numbers come without threads.
-      if (solved.status === 'failed' && solved.reason === 'thread-lost') {
-        lostThread = solved.where ?? solved.advice
-        solved = lossAndGradient(request)
-      }
+    for (const [index, experiment] of experiments.entries()) {
+      if (samples[index] === 0) continue
+      const states = predictions[index]!.subarray(0, samples[index]! * model.states).fill(NaN)
+      const terms = minimised.terms[index]!
+      const solved = derivative.add({
+        request: {
+          model,
+          method: this.settings.method as MethodName,
+          parameters: own,
+          inputs: experiment.inputs,
+          initial: layout.initial(index, parameters),
+          startTime: experiment.startTime,
+          sampleTimes: experiment.sampleTimes.subarray(0, samples[index]),
+          relativeTolerance: options.relativeTolerance ?? this.settings.relativeTolerance,
+          absoluteTolerance: this.tolerances,
+          maximumSteps,
+        },
+        terms,
+        samples: samples[index]!,
+        fitted: layout.initialValues[index]!,
+        stateScale,
+        predictions: states,
+      })
       if (solved.status === 'failed') {
-        return {
-          status: 'failed',
-          failure: describeSolveFailure(solved, experimentPlace(experiment.name), this.species),
-        }
+        const failure = describeSolveFailure(solved, experimentPlace(experiment.name), species)
+        return { status: 'failed', failure }
       }
-      loss += solved.loss
-      steps += solved.work.steps
-      for (let p = 0; p < this.part.length; p++) this.gradient[p]! += this.part[p]!
+      steps += solved.steps
+      lostThread = solved.lostThread ?? lostThread
+      loss += terms.sum(states)
+      for (let one = 0; one < species.length; one++) {
+        this.unitSlopes[one]! += terms.unitSlopes[one]!
+        this.unitWeights[one]! += terms.unitWeights[one]!
+      }
+      if (reported !== minimised) reportedLoss += reported.terms[index]!.sum(states)
     }
-    return { status: 'solved', loss, steps, lostThread }
+    if (reported === minimised) reportedLoss = loss
+    this.addDeviations(derivative)
+    loss += this.parameterTerms.sum(parameters, (place, { slope, curvature }) =>
+      derivative.addSingle(place, slope, curvature),
+    )
+    const complete = experiments.every(({ sampleTimes }, index) => samples[index] === sampleTimes.length)
+    return { status: 'solved', loss, reportedLoss, complete, steps, lostThread, ...derivative.result() }
+  }
+
+  /** Sets what all experiments of an evaluation have in common; or why there is nothing to evaluate. */
+  private frame(
+    parameters: Float64Array,
+    { endTime = Infinity, absoluteTolerance }: EvaluationOptions,
+  ): Failure | null {
+    const { experiments, stateScale, layout } = this.problem
+    const tolerance = absoluteTolerance ?? this.settings.absoluteTolerance
+    for (const [index, scale] of stateScale.entries()) this.tolerances[index] = scale * tolerance
+    for (const [index, { sampleTimes }] of experiments.entries()) {
+      let count = sampleTimes.length
+      while (count > 0 && sampleTimes[count - 1]! > endTime) count--
+      this.samples[index] = count
+    }
+    this.unitSlopes.fill(0)
+    this.unitWeights.fill(0)
+    for (const { frame, terms, fitsDeviations } of new Set([this.minimised, this.reported])) {
+      frame.divisor = terms.reduce((sum, { measured }, index) => sum + measured.weightBefore[this.samples[index]!]!, 0)
+      if (!(frame.divisor > 0)) {
+        return failed(`No measured value that counts lies before time ${endTime}`, '', 'Choose a later end.')
+      }
+      if (fitsDeviations) frame.units = layout.fittedDeviations(parameters)
+    }
+    return null
+  }
+
+  /**
+   * The derivative of a likelihood by log(sigma), which is a parameter: its curvature is that of Fisher's information, 2 for each value, in
+   * which sigma and the model's parameters are independent.
+   */
+  private addDeviations(derivative: Derivative): void {
+    const { deviations } = this.problem.layout
+    if (!this.minimised.fitsDeviations || deviations === null) return
+    for (const [index, weight] of this.unitWeights.entries()) {
+      if (weight > 0) derivative.addSingle(deviations + index, this.unitSlopes[index]!, 2 * weight)
+    }
+  }
+
+  private derivative(wish: Wish): Derivative {
+    const known = this.derivatives.get(wish)
+    if (known) return known
+    const { layout, model } = this.problem
+    const made = {
+      loss: () => new LossAlone(),
+      gradient: () =>
+        new Gradient(layout.total, model, this.settings.gradientMethod as GradientMethodName, this.chunkRunner),
+      'normal-products': () => new Products(layout.total, model),
+      jacobian: () => new Jacobian(layout.total, model, this.residuals),
+    }[wish]()
+    this.derivatives.set(wish, made)
+    return made
   }
 }

@@ -1,2 +1,4 @@
+export { noTerm } from './loss'
+export type { Loss, LossNumbers, LossTerm, MeasuredValueLoss } from './loss'
 export { losses } from './losses'
-export type { Loss, LossName } from './losses'
+export type { LossName } from './losses'

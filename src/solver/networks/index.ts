@@ -1,4 +1,4 @@
 export { activations } from './activations'
 export type { ActivationName } from './activations'
-export { initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './neural-ode'
+export { initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount, neuralOdePlaces } from './neural-ode'
 export type { NeuralOdeSpecification } from './neural-ode'

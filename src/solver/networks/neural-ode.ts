@@ -64,3 +64,13 @@ export function initialNetworkParameters(specification: NeuralOdeSpecification, 
   }
   return theta
 }
+
+/** Where among the parameters the weights are and where the biases: ascending. */
+export function neuralOdePlaces(specification: NeuralOdeSpecification): { weights: Int32Array; biases: Int32Array } {
+  const from = (start: number, count: number) => Array.from({ length: count }, (_, index) => start + index)
+  const layers = layersOf(specification)
+  return {
+    weights: Int32Array.from(layers.flatMap(({ inputs, outputs, offset }) => from(offset, inputs * outputs))),
+    biases: Int32Array.from(layers.flatMap(({ inputs, outputs, offset }) => from(offset + inputs * outputs, outputs))),
+  }
+}

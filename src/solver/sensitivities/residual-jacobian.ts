@@ -6,7 +6,7 @@ import { BLOCK_ROWS, ResidualReader, type RowTaker } from './residual-reader'
 import type { ResidualCost, ResidualRequest } from './residuals'
 import type { SolveTangent } from './tangent/solve-tangent'
 
-/** Residuals and their Jacobian: a row for each value that was measured at a sample that was reached, samples first, then states. */
+/** Residuals and their Jacobian: a row for each residual at a sample that was reached, samples first, then states. */
 export interface ResidualJacobian extends ResidualCost {
   status: 'solved'
   /** r: [rows]. */
@@ -17,13 +17,16 @@ export interface ResidualJacobian extends ResidualCost {
 
 /** The residuals of a solve and their Jacobian, by the tangent of its steps: exact, as `forward` is. */
 export function residualJacobian(request: ResidualRequest): ResidualJacobian | SolveFailure {
-  const measured = request.residuals.data.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0)
-  const residuals = new Float64Array(measured)
-  let jacobian = new Float64Array(0)
+  const { present } = request.residuals
+  const most = present.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
+  const residuals = request.room?.residuals ?? new Float64Array(most)
+  let jacobian = request.room?.jacobian ?? new Float64Array(0)
+  let width = 0
   let rows = 0
   const outcome = solveResiduals(request, ({ space }) => {
     const { columns, stride, model } = space
-    jacobian = new Float64Array(measured * columns)
+    width = columns
+    if (!request.room) jacobian = new Float64Array(most * columns)
     return (address, count, values) => {
       residuals.set(values, rows)
       for (let row = 0; row < count; row++, rows++) {
@@ -33,13 +36,13 @@ export function residualJacobian(request: ResidualRequest): ResidualJacobian | S
     }
   })
   if (outcome.status === 'failed') return outcome
+  jacobian = jacobian.subarray(0, rows * width)
   if (!allFinite(jacobian)) return withoutDerivative(outcome)
-  const columns = measured === 0 ? 0 : jacobian.length / measured
-  const memory = outcome.memory + jacobian.byteLength
+  const memory = outcome.memory + (request.room ? 0 : 8 * most * width)
   return {
     status: 'solved',
     residuals: residuals.subarray(0, rows),
-    jacobian: jacobian.subarray(0, rows * columns),
+    jacobian,
     work: outcome.work,
     memory,
   }

@@ -16,6 +16,8 @@ export class ResidualReader implements SensitivityReader {
   private readonly block: number
   private readonly terms: number
   private readonly values = new Float64Array(BLOCK_ROWS)
+  private readonly sampleValues: Float64Array
+  private readonly sampleSlopes: Float64Array
   private count = 0
   private matrices: readonly number[] = []
   private bad = false
@@ -25,7 +27,9 @@ export class ResidualReader implements SensitivityReader {
     private readonly residuals: TrajectoryResiduals,
     private readonly take: RowTaker,
   ) {
-    const { memory } = space.model
+    const { memory, states } = space.model
+    this.sampleValues = new Float64Array(states)
+    this.sampleSlopes = new Float64Array(states)
     const room = space.once('residual rows', () => ({
       block: memory.allocate(BLOCK_ROWS * space.stride),
       terms: memory.allocate((MOST_MATRICES * TERM_BYTES) / 8),
@@ -39,14 +43,13 @@ export class ResidualReader implements SensitivityReader {
   }
 
   sample(sample: number, state: Float64Array, weights: Float64Array, held: Uint8Array): void {
-    const { data, weights: scales } = this.residuals
+    const { present } = this.residuals
+    this.residuals.at(sample, state, this.sampleValues, this.sampleSlopes)
     for (let index = 0; index < state.length; index++) {
-      const measured = data[sample * state.length + index]!
-      if (Number.isNaN(measured)) continue
-      const scale = scales[sample * state.length + index]!
-      const residual = scale * (state[index]! - measured)
+      if (present[sample * state.length + index] === 0) continue
+      const residual = this.sampleValues[index]!
       this.bad ||= !Number.isFinite(residual)
-      this.writeRow(held[index] ? 0 : scale, weights, index)
+      this.writeRow(held[index] ? 0 : this.sampleSlopes[index]!, weights, index)
       this.values[this.count++] = residual
       if (this.count === BLOCK_ROWS) this.flush()
     }
@@ -62,11 +65,11 @@ export class ResidualReader implements SensitivityReader {
     this.count = 0
   }
 
-  private writeRow(scale: number, weights: Float64Array, state: number): void {
+  private writeRow(slope: number, weights: Float64Array, state: number): void {
     const { model, rowBytes } = this.space
     let count = 0
     for (let matrix = 0; matrix < weights.length; matrix++) {
-      const weight = scale * weights[matrix]!
+      const weight = slope * weights[matrix]!
       if (weight === 0) continue
       model.memory.setTerm(this.terms, count++, weight, this.matrices[matrix]! + state * rowBytes)
     }

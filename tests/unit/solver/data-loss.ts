@@ -1,4 +1,4 @@
-import { losses, type LossName, type TrajectoryLoss } from '../../../src/solver'
+import { losses, noTerm, type Loss, type LossName, type LossNumbers, type TrajectoryLoss } from '../../../src/solver'
 
 /** Measured data: [samples][states], time-major, NaN where nothing was measured; scale: y_scale, [states]. */
 export interface Observations {
@@ -7,10 +7,15 @@ export interface Observations {
   scale: Float64Array
 }
 
+/** Numbers at which every row differs from the others on residuals around 1. */
+export const lossNumbers: LossNumbers = { delta: 0.5, floor: 0.1 }
+
 /** The mean of a loss over every measured value of one trajectory; without any, 0. */
 export function dataLoss(name: LossName, { sampleTimes, values, scale }: Observations): TrajectoryLoss {
-  const loss = losses.find((row) => row.name === name)
-  if (!loss) throw new Error(`There is no loss named ${name}.`)
+  const row: Loss | undefined = losses.find((candidate) => candidate.name === name)
+  if (!row) throw new Error(`There is no loss named ${name}.`)
+  const loss = row.create(lossNumbers)
+  const term = noTerm()
   const states = scale.length
   const measured = Math.max(
     1,
@@ -26,9 +31,9 @@ export function dataLoss(name: LossName, { sampleTimes, values, scale }: Observa
           cotangent[index] = 0
           continue
         }
-        const residual = (state[index]! - value) / scale[index]!
-        total += loss.value(residual)
-        cotangent[index] = loss.derivative(residual) / (scale[index]! * measured)
+        loss.at(state[index]!, value, scale[index]!, term)
+        total += term.value
+        cotangent[index] = term.slope / measured
       }
       return total / measured
     },

@@ -5,6 +5,7 @@ import {
   noNormalProducts,
   residualJacobian,
   residualNormalProducts,
+  weightedDifferences,
   type MethodName,
   type ResidualRequest,
 } from '../../../src/solver'
@@ -12,12 +13,17 @@ import { dataLoss } from './data-loss'
 import { dosing, driven, floored, quenched, roberDae, trainedNetwork, type GradientCase } from './gradient-cases'
 import { caseRequest } from './step-derivative'
 
-/** The case with every seventh value missing, and its residuals in units of the scale. */
-function asked(item: GradientCase, method: MethodName): ResidualRequest {
+/** The case's data with every seventh value missing. */
+const measured = (item: GradientCase): Float64Array => item.data.map((value, index) => (index % 7 === 3 ? NaN : value))
+
+/** The case, and its residuals in units of the scale. */
+function asked(item: GradientCase, method: MethodName, data = measured(item)): ResidualRequest {
   const { states } = item.graph
-  const data = item.data.map((value, index) => (index % 7 === 3 ? NaN : value))
   const weights = data.map((_, index) => 1 / item.scale[index % states]!)
-  return { ...caseRequest(item, method, 1e-5), residuals: { sampleTimes: item.times, data, weights } }
+  return {
+    ...caseRequest(item, method, 1e-5),
+    residuals: weightedDifferences({ sampleTimes: item.times, data, weights }),
+  }
 }
 
 const solved = <Outcome extends { status: string }>(outcome: Outcome): Extract<Outcome, { status: 'solved' }> => {
@@ -45,8 +51,8 @@ describe.each(['rodas5p', 'ark436l2sa', 'radau5'] as const)('by the steps of %s'
   it.each(cases)('its product with the residuals is the gradient of their squares: $name', (item) => {
     const request = { ...asked(item, method), initialValues: true }
     const { residuals, jacobian } = solved(residualJacobian(request))
-    expect(residuals).toHaveLength(request.residuals.data.filter((value) => !Number.isNaN(value)).length)
-    const loss = dataLoss('mse', { sampleTimes: item.times, values: request.residuals.data, scale: item.scale })
+    expect(residuals).toHaveLength(measured(item).filter((value) => !Number.isNaN(value)).length)
+    const loss = dataLoss('mse', { sampleTimes: item.times, values: measured(item), scale: item.scale })
     const gradient = new Float64Array(item.graph.parameters)
     const initialGradient = new Float64Array(item.graph.states)
     const outcome = solved(lossAndGradient({ ...request, gradientMethod: 'forward', loss, gradient, initialGradient }))
@@ -103,25 +109,24 @@ describe('rows', () => {
   it('are those of samples that are reached', () => {
     const { residuals, jacobian } = solved(residualJacobian(asked(quenched, 'rodas5p')))
     const reached = quenched.times.filter((time) => time <= 1 / 0.3 - 1).length
-    const { data } = asked(quenched, 'rodas5p').residuals
+    const data = measured(quenched)
     expect(residuals).toHaveLength(data.subarray(0, 2 * reached).filter((value) => !Number.isNaN(value)).length)
     expect(jacobian).toHaveLength(2 * residuals.length)
   })
 
   it('are what calculus says: y = 1 / (1 / y0 + k t) until it has fallen to the threshold', () => {
-    const request = asked(quenched, 'rodas5p')
-    const data = request.residuals.data.map((value, index) => (index % 2 === 0 ? value : NaN))
+    const data = measured(quenched).map((value, index) => (index % 2 === 0 ? value : NaN))
+    const request = asked(quenched, 'rodas5p', data)
     const tight = { relativeTolerance: 1e-9, absoluteTolerance: 1e-11, initialValues: true }
-    const { jacobian } = solved(residualJacobian({ ...request, ...tight, residuals: { ...request.residuals, data } }))
+    const { jacobian } = solved(residualJacobian({ ...request, ...tight }))
     const times = quenched.times.filter((time, sample) => time <= 1 / 0.3 - 1 && !Number.isNaN(data[2 * sample]!))
     const wanted = [...times].flatMap((t) => [-t / (1 + t) ** 2, 0, 1 / (1 + t) ** 2, 0])
     closeTo(jacobian, wanted, 1e-7)
   })
 
   it('no measurement, no row', () => {
-    const request = asked(dosing, 'rodas5p')
-    const data = request.residuals.data.map(() => NaN)
-    const outcome = solved(residualJacobian({ ...request, residuals: { ...request.residuals, data } }))
+    const nothing = measured(dosing).map(() => NaN)
+    const outcome = solved(residualJacobian(asked(dosing, 'rodas5p', nothing)))
     expect(outcome).toMatchObject({ residuals: new Float64Array(0), jacobian: new Float64Array(0) })
   })
 

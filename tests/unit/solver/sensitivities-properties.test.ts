@@ -6,6 +6,7 @@ import {
   initialNetworkParameters,
   neuralOdeGraph,
   residualJacobian,
+  weightedDifferences,
   type MethodName,
 } from '../../../src/solver'
 import { closedNetwork, invariants, networkRequest, type ClosedNetwork } from './closed-networks'
@@ -42,7 +43,7 @@ describe.each(differentiableMethods)('sensitivities of random networks by $name'
       const request = networkRequest(network, method)
       const { states, parameters } = request.model
       const data = new Float64Array(request.sampleTimes.length * states)
-      const residuals = { sampleTimes: request.sampleTimes, data, weights: data.map(() => 1) }
+      const residuals = weightedDifferences({ sampleTimes: request.sampleTimes, data, weights: data.map(() => 1) })
       const outcome = residualJacobian({ ...request, residuals, initialValues: true })
       if (outcome.status === 'failed') throw new Error(outcome.advice)
       const { jacobian } = outcome

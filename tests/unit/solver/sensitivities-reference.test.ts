@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileModel, lossAndGradient, residualJacobian, type TrajectoryLoss } from '../../../src/solver'
+import {
+  compileModel,
+  lossAndGradient,
+  residualJacobian,
+  weightedDifferences,
+  type TrajectoryLoss,
+} from '../../../src/solver'
 import { formulaGraph, type ProblemFile } from './problem-file'
 
 /** See tests/data/README.md: what SUNDIALS's examples print. */
@@ -42,7 +48,7 @@ describe.each(['rodas5p', 'ark436l2sa', 'radau5'] as const)('Robertson by %s', (
       initial: Float64Array.of(1, 0, 0),
       absoluteTolerance: Float64Array.of(1e-10, 1e-16, 1e-10),
       sampleTimes,
-      residuals: { sampleTimes, data: nothing, weights: nothing.map(() => 1) },
+      residuals: weightedDifferences({ sampleTimes, data: nothing, weights: nothing.map(() => 1) }),
     })
     if (outcome.status === 'failed') throw new Error(outcome.advice)
     rows.forEach((row, sample) => {

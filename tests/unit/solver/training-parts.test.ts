@@ -3,10 +3,8 @@ import {
   createRandom,
   createRandomFromState,
   initialNetworkParameters,
-  losses,
   neuralOdeParameterCount,
 } from '../../../src/solver'
-import { dataLoss } from './data-loss'
 
 describe('random numbers', () => {
   it('are those of xoshiro256**', () => {
@@ -57,24 +55,5 @@ describe('initial network parameters', () => {
     expect(first.every((value) => Math.abs(value) <= bound && value !== 0)).toBe(true)
     expect(Math.max(...first)).toBeGreaterThan(0.5 * bound)
     expect([...theta.subarray(15, 20)]).toEqual([0, 0, 0, 0, 0])
-  })
-})
-
-describe.each(losses)('$name', (loss) => {
-  it('has the derivative of its value', () => {
-    for (const r of [-2, -0.3, 0.4, 1.7]) {
-      const h = 1e-6
-      expect(loss.derivative(r)).toBeCloseTo((loss.value(r + h) - loss.value(r - h)) / (2 * h), 6)
-    }
-    expect(loss.derivative(0)).toBe(0)
-  })
-
-  it('is the mean over what was measured, scaled', () => {
-    const values = Float64Array.of(1, NaN, NaN, 5)
-    const data = dataLoss(loss.name, { sampleTimes: Float64Array.of(0, 1), values, scale: Float64Array.of(2, 4) })
-    const cotangent = new Float64Array(2)
-    expect(data.at(0, Float64Array.of(2, 9), cotangent)).toBeCloseTo(loss.value(0.5) / 2, 12)
-    expect(cotangent[0]).toBeCloseTo(loss.derivative(0.5) / 2 / 2, 12)
-    expect(cotangent[1]).toBe(0)
   })
 })
