@@ -1,11 +1,11 @@
+import { project } from './bounds'
+import { describeRefusals, halveInitial } from './endings'
 import type { Asked, Bounds, Ending, Evaluated, Optimiser, OptimiserProblem, OptimiserState, Told } from './optimiser'
 import { copyOf, memoryOf } from './optimiser-state'
 import { explosionOf, refusalOf } from './refusal'
 import type { UpdateRule } from './update-rule'
-import { euclideanNorm, project } from './vectors'
+import { euclideanNorm } from './vectors'
 
-/** Initial parameters whose evaluation is refused are halved at most this often. */
-const MOST_HALVINGS = 40
 /** Below this fraction of the rule's update nothing is left to shorten: it goes back to its best instead. */
 const SHORTEST_STEP = 1 / 4096
 /** How often it goes back to its best, each time with half the learning rate, before it gives up. */
@@ -66,11 +66,13 @@ export class FirstOrder implements Optimiser {
     const gradientNorm = euclideanNorm(gradient)
     const refusal = refusalOf(loss, gradientNorm) ?? explosionOf(loss, this.memory.bestLoss)
     if (refusal !== null) return this.refuse(refusal)
-    const note = this.describeShortening()
-    this.memory.refusedInARow = 0
-    if (loss < this.memory.bestLoss) {
-      this.memory.bestLoss = loss
-      this.memory.best.set(this.memory.parameters)
+    const { memory } = this
+    const what = memory.previous === null ? 'Initial weights' : 'A step'
+    const note = describeRefusals(what, memory.refusedInARow, memory.refusal)
+    memory.refusedInARow = 0
+    if (loss < memory.bestLoss) {
+      memory.bestLoss = loss
+      memory.best.set(memory.parameters)
     }
     this.step(gradient)
     return { accepted: true, gradientNorm, note }
@@ -80,7 +82,10 @@ export class FirstOrder implements Optimiser {
     const { memory } = this
     memory.refusedInARow++
     memory.refusal = reason
-    if (memory.previous === null) return refused(this.halveInitial())
+    if (memory.previous === null) {
+      memory.ended = halveInitial(memory.parameters, this.bounds, memory.refusedInARow, reason)
+      return refused(null)
+    }
     memory.fraction /= 2
     if (memory.fraction < SHORTEST_STEP * this.ceiling) return refused(this.returnToBest())
     this.takeFraction()
@@ -118,21 +123,6 @@ export class FirstOrder implements Optimiser {
     return 2 ** -this.memory.returns
   }
 
-  private halveInitial(): null {
-    const { memory } = this
-    if (memory.refusedInARow > MOST_HALVINGS) {
-      memory.ended = {
-        reason: 'refused',
-        sentence: `Training cannot begin: ${memory.refusal}, however small the initial weights`,
-        advice: 'Look for values of very different size in the data, turn scaling on, or try another seed.',
-      }
-      return null
-    }
-    for (let i = 0; i < memory.parameters.length; i++) memory.parameters[i]! /= 2
-    project(memory.parameters, this.bounds)
-    return null
-  }
-
   private returnToBest(): string | null {
     const { memory } = this
     if (memory.returns === MOST_RETURNS) {
@@ -150,14 +140,6 @@ export class FirstOrder implements Optimiser {
     memory.parameters.set(memory.best)
     this.rule = this.createRule()
     return `Steps were refused however short: ${memory.refusal}. Training went back to its best with 1/${2 ** memory.returns} of the learning rate.`
-  }
-
-  private describeShortening(): string | null {
-    const { refusedInARow, previous, refusal } = this.memory
-    if (refusedInARow === 0) return null
-    const times = refusedInARow === 1 ? 'once' : `${refusedInARow} times`
-    const what = previous === null ? 'Initial weights' : 'A step'
-    return `${what} refused ${times} and halved each time: ${refusal}.`
   }
 
   /** parameters = previous + fraction * update */

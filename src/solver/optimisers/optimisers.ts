@@ -1,5 +1,6 @@
 import { Adam } from './adam'
 import { FirstOrder } from './first-order'
+import { LimitedMemoryBfgs } from './lbfgs'
 import type { OptimiserRow } from './optimiser'
 import { defaultOptimiserSettings } from './settings'
 
@@ -29,6 +30,15 @@ export const optimisers = [
       const rule = () => new Adam(problem.initial.length, settings)
       return new FirstOrder('adam', problem, settings.learningRate, rule)
     },
+  },
+  {
+    name: 'l-bfgs',
+    title: 'L-BFGS',
+    description:
+      'Learns the curvature from its last steps and searches along each direction: fast near a minimum, for losses that are smooth.',
+    kind: 'quasi-newton',
+    settings: ['pairs', 'gradientTolerance', 'stepTolerance'],
+    create: (problem) => new LimitedMemoryBfgs(problem),
   },
 ] as const satisfies readonly OptimiserRow[]
 

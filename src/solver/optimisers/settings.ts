@@ -9,6 +9,15 @@ export interface OptimiserSettings {
   epsilon: number
   /** Decoupled weight decay: the fraction of the parameters that a step takes off, as a multiple of the learning rate. */
   weightDecay: number
+  /** L-BFGS: how many of the last steps it remembers. */
+  pairs: number
+  /**
+   * It has converged when no element of the gradient is above this; in least squares, when no cosine between the residuals and a column of their
+   * Jacobian is.
+   */
+  gradientTolerance: number
+  /** It ends when a step is below this fraction of the parameters, as Euclidean norms. */
+  stepTolerance: number
 }
 
 export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
@@ -17,4 +26,7 @@ export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
   beta2: 0.999,
   epsilon: 1e-8,
   weightDecay: 0,
+  pairs: 10,
+  gradientTolerance: 1e-12,
+  stepTolerance: 1e-14,
 }

@@ -10,11 +10,9 @@ export function euclideanNorm(vector: Float64Array): number {
   return Math.sqrt(dot(vector, vector))
 }
 
-/** Puts every parameter on the nearest value that it may have. */
-export function project(parameters: Float64Array, bounds: { lower: Float64Array; upper: Float64Array } | null): void {
-  if (bounds === null) return
-  const { lower, upper } = bounds
-  for (let index = 0; index < parameters.length; index++) {
-    parameters[index] = Math.max(lower[index]!, Math.min(upper[index]!, parameters[index]!))
-  }
+/** The largest magnitude; 0 of nothing. */
+export function largest(vector: Float64Array): number {
+  let most = 0
+  for (const value of vector) most = Math.max(most, Math.abs(value))
+  return most
 }

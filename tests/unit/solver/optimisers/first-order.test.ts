@@ -40,7 +40,7 @@ describe.each(firstOrder.map((row) => [row.name, row] as const))('%s', (_, row) 
     expect(optimiser.ask().parameters[0]! - 1).toBeCloseTo((full[0]! - 1) / 4, 14)
     const told = turn(optimiser, () => slope(0.4))
     expect(told).toMatchObject({ accepted: true, gradientNorm: Math.SQRT2 })
-    expect(told.note).toBe('A step refused 2 times and halved each time: the solve failed.')
+    expect(told.note).toBe('A step refused 2 times and made smaller each time: the solve failed.')
     for (let step = 0; step < 20; step++) expect(turn(optimiser, () => slope(0.4)).note).toBeNull()
     const before = optimiser.ask().parameters[0]!
     turn(optimiser, () => slope(0.4))
