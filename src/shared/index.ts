@@ -68,7 +68,7 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
-export type { HorizonSettings, ScheduleSettings, StageSettings } from './data/stage'
+export type { FollowSettings, HorizonSettings, ScheduleSettings, StageSettings } from './data/stage'
 export { stageSettingsSchema } from './data/stage'
 export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
 export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'

@@ -68,7 +68,8 @@ function ending(trainer: Trainer, control: TrainingControl, seconds: number): Tr
   const { epochs, seconds: limit, targetLoss } = trainer.job.training
   if (trainer.ended) return { status: 'completed', failure: null }
   if (trainer.epoch >= epochs) return { status: 'completed', failure: null }
-  if (targetLoss !== null && trainer.bestLoss < targetLoss) return { status: 'completed', failure: null }
+  if (targetLoss !== null && trainer.comparable && trainer.bestLoss < targetLoss)
+    return { status: 'completed', failure: null }
   if (limit !== null && seconds >= limit) return { status: 'completed', failure: null }
   if (control.wish === 'pause') return { status: 'paused', failure: null }
   if (control.wish === 'stop') return { status: 'stopped', failure: null }

@@ -1,4 +1,5 @@
 import { type Outcome, decodeMessage, encodeMessage, failed, succeeded } from '../../shared'
+import type { StageState } from './stage-work'
 
 /** What a checkpoint keeps beside the parameters, so that training continues with the same bits. */
 export interface TrainerState {
@@ -6,12 +7,16 @@ export interface TrainerState {
   refused: number
   loss: number
   gradientNorm: number
-  /** The optimiser's own state. */
-  optimiser: unknown
+  /** Whether the best loss is that of whole trajectories and all samples, at the tolerances of the stage at work. */
+  bestIsWhole: boolean
+  bestIsCurrent: boolean
+  /** The place of the stage at work, and its own state. */
+  stage: number
+  work: StageState
 }
 
-/** 1: the guards' state beside the optimiser's. 2: the optimiser guards its own steps. */
-const formatVersion = 2
+/** 1: the guards' state beside the optimiser's. 2: the optimiser guards its own steps. 3: stages. */
+const formatVersion = 3
 
 export function encodeTrainerState(state: TrainerState): Uint8Array {
   return encodeMessage({ ...state, formatVersion })

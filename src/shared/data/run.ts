@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureSchema } from '../failure'
 import { datasetId } from './dataset'
+import { lossSettingsSchema } from './loss-settings'
 import { stageSettingsSchema } from './stage'
 import { float64Array } from './typed-arrays'
 
@@ -21,6 +22,8 @@ export type ModelSettings = z.output<typeof modelSettingsSchema>
 export const trainingSettingsSchema = z.strictObject({
   /** The loss that is reported, compared and aimed at. */
   loss: z.string().default('mae'),
+  /** What the losses of the run and of its stages have in common: widths, weights, regularisation, what is fitted besides. */
+  lossOptions: lossSettingsSchema.omit({ name: true }).prefault({}),
   /** One after the other. */
   stages: z
     .array(stageSettingsSchema)

@@ -19,13 +19,19 @@ export const horizonSettingsSchema = z.object({
 })
 export type HorizonSettings = z.output<typeof horizonSettingsSchema>
 
+/** Tolerances that follow the loss: this part of it, tightened as it falls, from the loosest to that of the stage. */
+export const followSettingsSchema = z.object({
+  part: z.number().positive().max(1).default(0.01),
+  loosest: z.number().min(1e-13).max(0.1).default(1e-3),
+})
+export type FollowSettings = z.output<typeof followSettingsSchema>
+
 /** One stage of a recipe: an optimiser at work on one form of the problem, until it ends. */
 export const stageSettingsSchema = z.strictObject({
   /**
    * `trajectory`: solves from the initial value. `multiple-shooting`: solves from each sample to the next, from the values measured there.
-   * `collocation`: compares the right-hand side with the slopes of the data, without solving.
    */
-  problem: z.enum(['trajectory', 'multiple-shooting', 'collocation']).default('trajectory'),
+  problem: z.enum(['trajectory', 'multiple-shooting']).default('trajectory'),
   optimizer: z.string().default('adamw'),
   /** What it minimises; null: the loss of the run. */
   loss: z.string().nullable().default(null),
@@ -47,6 +53,7 @@ export const stageSettingsSchema = z.strictObject({
   epochs: z.int().min(1).max(100_000_000).nullable().default(null),
   /** The stage ends after this many epochs without progress. */
   patience: z.int().min(1).max(100_000_000).nullable().default(null),
+  follow: followSettingsSchema.nullable().default(null),
   /** Of the solver; null: those of the run. */
   relativeTolerance: z.number().min(1e-13).max(0.1).nullable().default(null),
   absoluteTolerance: z.number().min(1e-16).max(0.1).nullable().default(null),

@@ -1,5 +1,5 @@
 import type { ModelSettings, RunSummary, StageSettings, TrainingSettings } from '../../../shared'
-import { stageSettingsSchema } from '../../../shared'
+import { stageSettingsSchema, trainingSettingsSchema } from '../../../shared'
 import { formatCount, formatDuration, formatNumber } from '../../format'
 
 /** A setting as a column: how it is called, and what a run has there. */
@@ -25,16 +25,22 @@ const modelSettings: Settings<ModelSettings> = {
 /** `adamw 0.005`, with everything else in which a stage may differ. */
 function stageText(stage: StageSettings): string {
   const { optimizer, learningRate, ...others } = stage
-  const usual: Record<string, unknown> = stageSettingsSchema.parse({})
-  const unusual = Object.entries(others).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key]))
-  const words = unusual.map(
-    ([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  )
-  return [`${optimizer} ${number(learningRate)}`, ...words].join(', ')
+  return [`${optimizer} ${number(learningRate)}`, ...unusual(others, stageSettingsSchema.parse({}))].join(', ')
+}
+
+/** The settings that are not the usual ones, with their names. */
+function unusual(settings: object, usual: Record<string, unknown>): string[] {
+  return Object.entries(settings)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key]))
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
 }
 
 const trainingSettings: Settings<TrainingSettings> = {
   loss: { title: 'Loss', text: (name) => name },
+  lossOptions: {
+    title: 'Loss options',
+    text: (options) => unusual(options, trainingSettingsSchema.parse({}).lossOptions).join(', ') || 'usual',
+  },
   stages: { title: 'Stages', text: (stages) => stages.map(stageText).join('; ') },
   epochs: { title: 'Epoch limit', text: formatCount },
   seconds: { title: 'Time limit', text: (seconds) => (seconds === null ? 'none' : formatDuration(seconds)) },

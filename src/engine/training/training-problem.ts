@@ -1,0 +1,54 @@
+import { type LossSettings, type Outcome, type Scaling, type TrainingJob, succeeded } from '../../shared'
+import {
+  type CompiledModel,
+  compileModel,
+  createRandom,
+  initialNetworkParameters,
+  neuralOdeGraph,
+  neuralOdePlaces,
+} from '../../solver'
+import { type Experiment, assembleExperiments } from '../data/experiment'
+import { computeScaling } from '../data/scaling'
+import { ParameterLayout } from '../loss/parameter-layout'
+import type { ParameterDescription } from '../loss/parameter-terms'
+import { fitsDeviations } from '../loss/prepare-loss'
+import { neuralOdeSpecification } from '../model/neural-ode'
+
+/** What a run trains, on which data, and where it begins. */
+export interface TrainingProblem {
+  species: readonly string[]
+  experiments: readonly Experiment[]
+  scaling: Scaling
+  stateScale: readonly number[]
+  model: CompiledModel
+  /** Of all parameters: those of the model, then what is fitted besides. */
+  layout: ParameterLayout
+  description: ParameterDescription
+  /** [layout.total] */
+  initial: Float64Array
+}
+
+/** What a stage minimises, or, without a name, what the run reports. */
+export const lossOf = ({ training }: Pick<TrainingJob, 'training'>, name: string | null = null): LossSettings => ({
+  ...training.lossOptions,
+  name: name ?? training.loss,
+})
+
+/** Assembles the data of a run and compiles its model; the first parameters come from its seed. */
+export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
+  const { training } = job
+  const { species } = job.data
+  const assembled = assembleExperiments(job.data, training.lossOptions.fittedInitialValues)
+  if (assembled.status === 'failed') return assembled
+  const experiments = assembled.value
+  const scaling = computeScaling(experiments)
+  const { stateScale } = scaling
+  const specification = neuralOdeSpecification(job.model, scaling)
+  const model = compileModel(neuralOdeGraph(specification))
+  const names = [null, ...training.stages.map(({ loss }) => loss)]
+  const fitted = names.some((name) => fitsDeviations(lossOf(job, name)))
+  const layout = new ParameterLayout(model.parameters, experiments, stateScale, fitted)
+  const description = { names: layout.names(species, null), ...neuralOdePlaces(specification) }
+  const initial = layout.start(initialNetworkParameters(specification, createRandom(training.seed)))
+  return succeeded({ species, experiments, scaling, stateScale, model, layout, description, initial })
+}
