@@ -50,11 +50,18 @@ const settingFlags: readonly SettingFlag[] = [
     sets: false,
   },
   {
-    flags: '--baseline',
-    description: 'dy/dt = NN(y), without scaling',
+    flags: '--head <name>',
+    description: "what makes rates of the network's outputs",
     part: 'model',
-    setting: 'kind',
-    sets: 'baseline-neural-ode',
+    setting: 'head',
+    list: 'heads',
+  },
+  {
+    flags: '--baseline',
+    description: 'dy/dt = NN(y), without scaling; the same as --head unscaled',
+    part: 'model',
+    setting: 'head',
+    sets: 'unscaled',
   },
   {
     flags: '--epochs <n>',

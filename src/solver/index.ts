@@ -15,8 +15,16 @@ export type {
 } from './integrators'
 export { losses } from './losses'
 export type { Loss, LossName } from './losses'
-export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'
-export type { ActivationName, NeuralOdeSpecification } from './networks'
+export {
+  activations,
+  headNamed,
+  heads,
+  initialNetworkParameters,
+  networkWidths,
+  neuralOdeGraph,
+  neuralOdeParameterCount,
+} from './networks'
+export type { ActivationName, Head, HeadName, NeuralOdeSpecification } from './networks'
 export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'

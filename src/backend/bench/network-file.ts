@@ -39,7 +39,7 @@ export function readNetworkFile(path: string): NetworkFile {
     scale,
     gradientSubject: {
       kind: 'network',
-      model: { kind: 'scaled-neural-ode', hiddenLayers, activation, inputScaling: false },
+      model: { head: 'scaled', hiddenLayers, activation, inputScaling: false },
       data: {
         species,
         series: species.map((signal, state) => benchCurve(signal, times, (row) => data[row * states + state]!)),

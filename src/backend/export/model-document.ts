@@ -1,6 +1,6 @@
 import type { DatasetSummary, RunDetail } from '../../shared'
 import { type Experiment, neuralOdeSpecification } from '../../engine'
-import type { ActivationName } from '../../solver'
+import { type ActivationName, headNamed, networkWidths } from '../../solver'
 import type { BestParameters } from '../store'
 
 /** What each activation computes, for whoever evaluates the model elsewhere. */
@@ -44,9 +44,11 @@ function layersOf(parameters: Float64Array, widths: readonly number[], activatio
 }
 
 /**
- * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 1:
+ * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 2:
  * z_0 = y / inputScale (y itself where `inputScale` is null); z_(l+1) = activation(weights_l z_l + biases_l), the last layer without
- * activation; dy/dt = outputScale * z_last, element by element. `y` is in the order and the units of `species`, time in `timeUnit`.
+ * activation; dy/dt is what `head.equation` makes of z = z_last, element by element, with y_scale = `scaling.stateScale` and
+ * t_scale = `scaling.timeScale`. `y` is in the order and the units of `species`, time in `timeUnit`. (Version 1 knew one head,
+ * dy/dt = outputScale * z.)
  */
 export function modelDocument(
   run: RunDetail,
@@ -57,15 +59,14 @@ export function modelDocument(
   const { settings, scaling } = run
   if (scaling === null) throw new Error(`Run ${run.id} has no scaling.`)
   const specification = neuralOdeSpecification(settings.model, scaling)
-  const widths = [run.species.length, ...settings.model.hiddenLayers, run.species.length]
   const { activation } = specification
+  const head = headNamed(settings.model.head)
   return {
     format: 'kinode-neural-ode',
-    version: 1,
-    equation:
-      'dy/dt = outputScale * network(y / inputScale), each layer: activation(weights x + biases), the last without',
+    version: 2,
+    equation: 'z = network(y / inputScale), each layer: activation(weights x + biases), the last without',
+    head: { name: head.name, equation: head.equation },
     name: run.name,
-    model: settings.model.kind,
     species: run.species,
     units: run.units,
     timeUnit: run.timeUnit,
@@ -76,9 +77,8 @@ export function modelDocument(
     })),
     scaling,
     inputScale: specification.inputScale === null ? null : [...specification.inputScale],
-    outputScale: [...specification.outputScale],
     activation: { name: activation, formula: activationFormulas[activation] },
-    layers: layersOf(best.parameters, widths, activation),
+    layers: layersOf(best.parameters, networkWidths(specification), activation),
     training: {
       settings: settings.training,
       seed: settings.training.seed,

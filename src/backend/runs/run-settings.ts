@@ -1,19 +1,36 @@
-import { type Outcome, type RunSettings, failed, succeeded } from '../../shared'
-import { activations, differentiableMethods, gradientMethods, losses, optimisers } from '../../solver'
+import { type ModelSettings, type Outcome, type RunSettings, failed, succeeded } from '../../shared'
+import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers } from '../../solver'
 
-/** Settings whose names are all among what the solver has; else a Failure that lists the choices. */
-export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
-  const named: [string, string, readonly { name: string }[]][] = [
-    ['activation', settings.model.activation, activations],
-    ['optimizer', settings.training.optimizer, optimisers],
-    ['loss', settings.training.loss, losses],
-    ['method', settings.training.method, differentiableMethods],
-    ['gradient method', settings.training.gradientMethod, gradientMethods],
-  ]
+type NamedChoice = [what: string, name: string, rows: readonly { name: string }[]]
+
+function checkNames<T>(named: readonly NamedChoice[], settings: T): Outcome<T> {
   for (const [what, name, rows] of named) {
     if (rows.some((row) => row.name === name)) continue
     const choices = rows.map((row) => row.name).join(', ')
     return failed(`There is no ${what} named ${name}`, what, `Choose one of ${choices}.`, 'usage')
   }
   return succeeded(settings)
+}
+
+const modelNames = ({ head, activation }: ModelSettings): NamedChoice[] => [
+  ['head', head, heads],
+  ['activation', activation, activations],
+]
+
+/** Settings of a model whose names are all among what the solver has; else a Failure that lists the choices. */
+export function checkModelSettings(model: ModelSettings): Outcome<ModelSettings> {
+  return checkNames(modelNames(model), model)
+}
+
+/** Settings whose names are all among what the solver has; else a Failure that lists the choices. */
+export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
+  const { model, training } = settings
+  const named: NamedChoice[] = [
+    ...modelNames(model),
+    ['optimizer', training.optimizer, optimisers],
+    ['loss', training.loss, losses],
+    ['method', training.method, differentiableMethods],
+    ['gradient method', training.gradientMethod, gradientMethods],
+  ]
+  return checkNames(named, settings)
 }

@@ -39,7 +39,7 @@ export function networkOfSize(states: number, wish: number): SizedNetwork {
     parameters: parameters.length,
     gradientSubject: {
       kind: 'network',
-      model: { kind: 'scaled-neural-ode', hiddenLayers, activation, inputScaling: false },
+      model: { head: 'scaled', hiddenLayers, activation, inputScaling: false },
       data: {
         species,
         series: species.map((signal, state) => benchCurve(signal, times, () => initial[state]!)),

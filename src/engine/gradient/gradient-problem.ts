@@ -3,7 +3,7 @@ import { massActionGraph, rateConstants } from '../../chemistry'
 import { type CompiledModel, compileModel, createRandom, initialNetworkParameters, neuralOdeGraph } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { prepareModel } from '../model/prepare-model'
 
 /** A model with data and parameters, ready to be differentiated. */
 export interface GradientProblem {
@@ -33,8 +33,9 @@ export function gradientProblem(subject: GradientJobSubject): Outcome<GradientPr
       stateScale: computeScaling(experiments).stateScale,
     })
   }
-  const scaling = subject.scaling ?? computeScaling(experiments)
-  const specification = neuralOdeSpecification(subject.model, scaling)
+  const prepared = prepareModel(subject.model, species, experiments, subject.scaling ?? undefined)
+  if (prepared.status === 'failed') return prepared
+  const { scaling, specification } = prepared.value
   const model = compileModel(neuralOdeGraph(specification))
   const { parameters: given } = subject
   const parameters = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given

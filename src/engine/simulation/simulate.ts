@@ -2,8 +2,7 @@ import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, fail
 import { massActionGraph, rateConstants } from '../../chemistry'
 import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solve } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
-import { computeScaling } from '../data/scaling'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { prepareModel } from '../model/prepare-model'
 import { describeSolveFailure } from './solve-failure'
 
 export interface Simulation {
@@ -86,11 +85,13 @@ function networkSubject(
 ): Outcome<Subject> {
   const assembled = assembleExperiments(subject.data)
   if (assembled.status === 'failed') return assembled
-  const scaling = computeScaling(assembled.value)
+  const prepared = prepareModel(subject.model, subject.data.species, assembled.value)
+  if (prepared.status === 'failed') return prepared
+  const { scaling, specification } = prepared.value
   const experiment = assembled.value[0] as Experiment
   return succeeded({
     species: subject.data.species,
-    model: compileModel(neuralOdeGraph(neuralOdeSpecification(subject.model, scaling))),
+    model: compileModel(neuralOdeGraph(specification)),
     parameters: subject.parameters,
     startTime: experiment.startTime,
     initial: experiment.initial,

@@ -20,8 +20,7 @@ import {
   optimisers,
 } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
-import { computeScaling } from '../data/scaling'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { prepareModel } from '../model/prepare-model'
 import { mostHalvings, mostReturns, refusalReason, regainedStep, shortestStep } from './guards'
 import { Objective } from './objective'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
@@ -71,8 +70,9 @@ export class Trainer {
   static create(job: TrainingJob, chunkRunner?: ChunkRunner): Outcome<Trainer> {
     const assembled = assembleExperiments(job.data)
     if (assembled.status === 'failed') return assembled
-    const scaling = computeScaling(assembled.value)
-    const specification = neuralOdeSpecification(job.model, scaling)
+    const prepared = prepareModel(job.model, job.data.species, assembled.value)
+    if (prepared.status === 'failed') return prepared
+    const { scaling, specification } = prepared.value
     const model = compileModel(neuralOdeGraph(specification))
     const row = optimisers.find((candidate) => candidate.name === job.training.optimizer)
     if (row === undefined) {

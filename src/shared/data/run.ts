@@ -5,10 +5,10 @@ import { float64Array } from './typed-arrays'
 
 export const runId = z.int().positive()
 
-/** Names of activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
+/** Names of heads, activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
 export const modelSettingsSchema = z.object({
-  /** `scaled-neural-ode`: dy/dt = NN(y) * y_scale / t_scale (eq. 13). `baseline-neural-ode`: dy/dt = NN(y) (eq. 2). */
-  kind: z.enum(['scaled-neural-ode', 'baseline-neural-ode']).default('scaled-neural-ode'),
+  /** What makes rates of change of the network's outputs. */
+  head: z.string().default('scaled'),
   /** Width of each hidden layer, from the input on. */
   hiddenLayers: z.array(z.int().min(1).max(1024)).max(64).default([5, 5, 5, 5, 5, 5]),
   activation: z.string().default('gelu'),

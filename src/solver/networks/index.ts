@@ -1,4 +1,6 @@
 export { activations } from './activations'
 export type { ActivationName } from './activations'
-export { initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './neural-ode'
+export { headNamed, heads } from './heads'
+export type { Head, HeadName } from './heads'
+export { initialNetworkParameters, networkWidths, neuralOdeGraph, neuralOdeParameterCount } from './neural-ode'
 export type { NeuralOdeSpecification } from './neural-ode'

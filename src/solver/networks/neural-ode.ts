@@ -1,8 +1,9 @@
 import { defineModel, type ModelGraph } from '../graph'
 import type { RandomSource } from '../random'
 import { activations, type ActivationName } from './activations'
+import { headNamed, type HeadName } from './heads'
 
-/** A neural ODE dy/dt = outputScale * NN(y / inputScale). */
+/** A neural ODE dy/dt = head(NN(y / inputScale)). */
 export interface NeuralOdeSpecification {
   states: number
   /** Widths of the hidden layers, in order; none gives a linear right-hand side. */
@@ -10,7 +11,11 @@ export interface NeuralOdeSpecification {
   activation: ActivationName
   /** [states]: what the inputs are divided by; null leaves them as they are. */
   inputScale: Float64Array | null
-  /** [states]: y_scale / t_scale (eq. 13 of Kim et al. 2021), or ones for the unscaled baseline (eq. 2). */
+  /** What makes rates of the network's outputs; absent: `scaled`. */
+  head?: HeadName
+  /** [states]: y_scale, for heads that divide the state by it; absent: ones. */
+  stateScale?: Float64Array
+  /** [states]: y_scale / t_scale, for heads that multiply by it. */
   outputScale: Float64Array
 }
 
@@ -21,8 +26,16 @@ interface Layer {
   offset: number
 }
 
-function layersOf({ states, hiddenLayers }: NeuralOdeSpecification): Layer[] {
-  const widths = [states, ...hiddenLayers, states]
+const headOf = ({ head = 'scaled' }: NeuralOdeSpecification) => headNamed(head)
+
+/** Widths of all layers, from what the network is given to what it gives. */
+export function networkWidths(specification: NeuralOdeSpecification): number[] {
+  const { states, hiddenLayers } = specification
+  return [states, ...hiddenLayers, headOf(specification).outputsPerState * states]
+}
+
+function layersOf(specification: NeuralOdeSpecification): Layer[] {
+  const widths = networkWidths(specification)
   let offset = 0
   return widths.slice(1).map((outputs, index) => {
     const inputs = widths[index]!
@@ -39,19 +52,20 @@ export function neuralOdeParameterCount(specification: NeuralOdeSpecification): 
 
 /** The model graph of a neural ODE; its parameters are the weights and biases, layer by layer. */
 export function neuralOdeGraph(specification: NeuralOdeSpecification): ModelGraph {
-  const { states, inputScale, outputScale } = specification
+  const { states, inputScale, outputScale, stateScale = new Float64Array(states).fill(1) } = specification
   const activation = activations.find((row) => row.name === specification.activation)
   if (!activation) throw new Error(`unknown activation '${specification.activation}'`)
   const layers = layersOf(specification)
   return defineModel({ states, parameters: neuralOdeParameterCount(specification) }, (g) => {
-    let x = g.state(states)
+    const state = g.state(states)
+    let x = state
     // A product with the reciprocal: division is the slowest operation of all.
     if (inputScale) x = g.multiply(x, g.constant(inputScale.map((scale) => 1 / scale)))
     layers.forEach(({ outputs, offset }, index) => {
       const z = g.dense(x, outputs, offset)
       x = index < layers.length - 1 ? activation.apply(g, z) : z
     })
-    return g.multiply(x, g.constant(outputScale))
+    return headOf(specification).rates(g, x, state, { state: stateScale, rate: outputScale })
   })
 }
 

@@ -4,7 +4,9 @@ import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
 import type { Catalogue } from '../../../src/shared'
 
 const choice = (name: string) => ({ name, title: name })
+const head = (name: string) => ({ ...choice(name), equation: '', scaled: true })
 const catalogue: Catalogue = {
+  heads: [head('scaled'), head('sinh')],
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [choice('adamw')],
   losses: [choice('scaled-mae'), choice('scaled-mse')],
@@ -33,10 +35,13 @@ describe('the settings that flags make', () => {
       }),
     ).toMatchObject({
       value: {
-        model: { hiddenLayers: [7, 7], activation: 'tanh', inputScaling: false, kind: 'baseline-neural-ode' },
+        model: { hiddenLayers: [7, 7], activation: 'tanh', inputScaling: false, head: 'unscaled' },
         training: { epochs: 77, seed: 3, loss: 'scaled-mse' },
       },
     }))
+
+  it('choose a head by its name', () =>
+    expect(settings(['--head', 'sinh'])).toMatchObject({ value: { model: { head: 'sinh' } } }))
 
   it('name the choices when there is no such one', () =>
     expect(settings(['--activation', 'sigmoid'])).toMatchObject({

@@ -15,7 +15,7 @@ type Settings<T> = { [K in keyof T]: Setting<T[K]> }
 const number = (value: number): string => formatNumber(value, 6)
 
 const modelSettings: Settings<ModelSettings> = {
-  kind: { title: 'Model', text: (kind) => (kind === 'scaled-neural-ode' ? 'scaled' : 'baseline') },
+  head: { title: 'Head', text: (name) => name },
   hiddenLayers: { title: 'Layers', text: (layers) => layers.join('-') || 'none' },
   activation: { title: 'Activation', text: (name) => name },
   inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
