@@ -17,14 +17,18 @@ export { losses } from './losses'
 export type { Loss, LossName } from './losses'
 export {
   activations,
+  algebraicStates,
+  conservationForms,
+  determinedStates,
   headNamed,
   heads,
   initialNetworkParameters,
+  logarithmFloor,
   networkWidths,
   neuralOdeGraph,
   neuralOdeParameterCount,
 } from './networks'
-export type { ActivationName, Head, HeadName, NeuralOdeSpecification } from './networks'
+export type { ActivationName, Conservation, ConservationForm, Head, HeadName, NeuralOdeSpecification } from './networks'
 export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
 export { createRandom, createRandomFromState } from './random'

@@ -1,6 +1,14 @@
-import type { DatasetSummary, RunDetail } from '../../shared'
+import type { DatasetSummary, ModelSettings, RunDetail } from '../../shared'
 import { type Experiment, neuralOdeSpecification } from '../../engine'
-import { type ActivationName, headNamed, networkWidths } from '../../solver'
+import {
+  type ActivationName,
+  type NeuralOdeSpecification,
+  algebraicStates,
+  conservationForms,
+  headNamed,
+  logarithmFloor,
+  networkWidths,
+} from '../../solver'
 import type { BestParameters } from '../store'
 
 /** What each activation computes, for whoever evaluates the model elsewhere. */
@@ -43,12 +51,38 @@ function layersOf(parameters: Float64Array, widths: readonly number[], activatio
   })
 }
 
+/** What the network is given, as an equation and as the numbers in it. */
+function inputsOf({ inputScale, logarithmicInputs = false, timeInput }: NeuralOdeSpecification) {
+  const scaled = inputScale === null ? 'y' : 'y / scale'
+  const numbers = timeInput ? `(${scaled}, (t - time.start) / time.scale)` : scaled
+  return {
+    equation: logarithmicInputs ? `1 + ln(|x| + floor) / ln(1 / floor) of x = ${numbers}` : numbers,
+    scale: inputScale === null ? null : [...inputScale],
+    time: timeInput ?? null,
+    ...(logarithmicInputs ? { floor: logarithmFloor } : {}),
+  }
+}
+
+/** The totals that are kept and how; null where none are. */
+function conservationOf(specification: NeuralOdeSpecification, { conservation }: ModelSettings, species: string[]) {
+  const row = conservationForms.find(({ name }) => name === conservation.form)
+  if (row === undefined) return null
+  const determined = algebraicStates(specification).map((state) => species[state])
+  return {
+    form: row.name,
+    equation: row.equation,
+    totals: conservation.totals,
+    /** In the order of the totals; the network gives the rates of the other species. */
+    ...(row.name === 'algebraic' ? { determined } : {}),
+  }
+}
+
 /**
  * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 2:
- * z_0 = y / inputScale (y itself where `inputScale` is null); z_(l+1) = activation(weights_l z_l + biases_l), the last layer without
- * activation; dy/dt is what `head.equation` makes of z = z_last, element by element, with y_scale = `scaling.stateScale` and
- * t_scale = `scaling.timeScale`. `y` is in the order and the units of `species`, time in `timeUnit`. (Version 1 knew one head,
- * dy/dt = outputScale * z.)
+ * z_0 is what `inputs` says of y and t; z_(l+1) = activation(weights_l z_l + biases_l), the last layer without activation; the rates
+ * are what `head.equation` makes of z = z_last, element by element, with y_scale = `scaling.stateScale` and t_scale = `scaling.timeScale`.
+ * They are dy/dt, or become it as `conservation` says. `y` is in the order and the units of `species`, time in `timeUnit`. (Version 1 knew
+ * one head, dy/dt = outputScale * z, and neither logarithms, time nor totals.)
  */
 export function modelDocument(
   run: RunDetail,
@@ -64,7 +98,8 @@ export function modelDocument(
   return {
     format: 'kinode-neural-ode',
     version: 2,
-    equation: 'z = network(y / inputScale), each layer: activation(weights x + biases), the last without',
+    equation: 'z = network(inputs), each layer: activation(weights x + biases), the last without',
+    inputs: inputsOf(specification),
     head: { name: head.name, equation: head.equation },
     name: run.name,
     species: run.species,
@@ -76,7 +111,7 @@ export function modelDocument(
       values: [...initial],
     })),
     scaling,
-    inputScale: specification.inputScale === null ? null : [...specification.inputScale],
+    conservation: conservationOf(specification, settings.model, run.species),
     activation: { name: activation, formula: activationFormulas[activation] },
     layers: layersOf(best.parameters, networkWidths(specification), activation),
     training: {

@@ -168,7 +168,7 @@ function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings
 
 function describeNetwork(model: ModelSettings, { specification }: PreparedModel) {
   return {
-    description: describeModel(model, specification.states),
+    description: describeModel(model, specification),
     parameterCount: neuralOdeParameterCount(specification),
   }
 }

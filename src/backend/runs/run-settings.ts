@@ -32,5 +32,19 @@ export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
     ['method', training.method, differentiableMethods],
     ['gradient method', training.gradientMethod, gradientMethods],
   ]
-  return checkNames(named, settings)
+  const known = checkNames(named, settings)
+  return known.status === 'failed' ? known : checkMassMatrix(known.value)
+}
+
+function checkMassMatrix(settings: RunSettings): Outcome<RunSettings> {
+  const { model, training } = settings
+  const method = differentiableMethods.find(({ name }) => name === training.method)!
+  if (model.conservation.form !== 'algebraic' || method.massMatrix) return succeeded(settings)
+  const able = differentiableMethods.filter(({ massMatrix }) => massMatrix).map(({ name }) => name)
+  return failed(
+    `${method.title} solves no algebraic equations, by which the model keeps its totals`,
+    'method',
+    `Choose one of ${able.join(', ')}, or keep the totals by projection.`,
+    'usage',
+  )
 }

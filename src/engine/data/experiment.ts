@@ -11,6 +11,8 @@ export interface Experiment {
   sampleTimes: Float64Array
   /** One array a replicate, time-major [samples * species], NaN where nothing was measured. */
   observations: Float64Array[]
+  /** The constants that a model has of this experiment, once it is prepared for it; absent: none. */
+  inputs?: Float64Array
 }
 
 /** How an experiment is called where something went wrong: many are named `experiment 1` already. */

@@ -20,7 +20,6 @@ export interface GradientProblem {
 export function gradientProblem(subject: GradientJobSubject): Outcome<GradientProblem> {
   const assembled = assembleExperiments(subject.data)
   if (assembled.status === 'failed') return assembled
-  const experiments = assembled.value
   const { species } = subject.data
   if (subject.kind === 'mechanism') {
     const { mechanism } = subject
@@ -29,13 +28,13 @@ export function gradientProblem(subject: GradientJobSubject): Outcome<GradientPr
       parameters: rateConstants(mechanism),
       parameterNames: mechanism.reactions.map(({ equation }) => equation),
       species,
-      experiments,
-      stateScale: computeScaling(experiments).stateScale,
+      experiments: assembled.value,
+      stateScale: computeScaling(assembled.value).stateScale,
     })
   }
-  const prepared = prepareModel(subject.model, species, experiments, subject.scaling ?? undefined)
+  const prepared = prepareModel(subject.model, species, assembled.value, subject.scaling ?? undefined)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification } = prepared.value
+  const { scaling, specification, experiments } = prepared.value
   const model = compileModel(neuralOdeGraph(specification))
   const { parameters: given } = subject
   const parameters = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given

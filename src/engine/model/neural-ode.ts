@@ -1,7 +1,15 @@
 import type { ModelSettings, Scaling } from '../../shared'
-import { type ActivationName, type HeadName, type NeuralOdeSpecification, activations, headNamed } from '../../solver'
+import {
+  type ActivationName,
+  type Conservation,
+  type HeadName,
+  type NeuralOdeSpecification,
+  activations,
+  headNamed,
+  networkWidths,
+} from '../../solver'
 
-/** The network that the settings name, with the scales of the data: dy/dt = head(NN(y / y_scale)), or of y itself where inputs are not scaled. */
+/** The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any. */
 export function neuralOdeSpecification(model: ModelSettings, scaling: Scaling): NeuralOdeSpecification {
   const stateScale = Float64Array.from(scaling.stateScale)
   return {
@@ -9,16 +17,24 @@ export function neuralOdeSpecification(model: ModelSettings, scaling: Scaling): 
     hiddenLayers: model.hiddenLayers,
     activation: model.activation as ActivationName,
     inputScale: model.inputScaling ? stateScale : null,
+    logarithmicInputs: model.logarithmicInputs,
+    timeInput: model.timeInput ? { start: scaling.startTime, scale: scaling.timeScale } : null,
     head: model.head as HeadName,
     stateScale,
     outputScale: stateScale.map((scale) => scale / scaling.timeScale),
+    conservation: conservationOf(model),
   }
 }
 
-/** For example `Scaled neural ODE 3-5-5-5-5-5-5-3 GELU`. */
-export function describeModel(model: ModelSettings, states: number): string {
-  const head = headNamed(model.head)
+function conservationOf({ conservation: { form, totals } }: ModelSettings): Conservation | null {
+  return form === 'none' ? null : { form, coefficients: totals.map(({ coefficients }) => coefficients) }
+}
+
+/** For example `Scaled neural ODE 3-5-5-5-5-5-5-3 GELU`, or `Sinh neural DAE 3-8-2 tanh, mass kept`. */
+export function describeModel(model: ModelSettings, specification: NeuralOdeSpecification): string {
+  const { form, totals } = model.conservation
   const activation = activations.find((row) => row.name === model.activation)?.title ?? model.activation
-  const widths = [states, ...model.hiddenLayers, head.outputsPerState * states]
-  return `${head.title} neural ODE ${widths.join('-')} ${activation}`
+  const equations = form === 'algebraic' ? 'DAE' : 'ODE'
+  const kept = form === 'none' ? '' : `, ${totals.map(({ name }) => name).join(' and ')} kept`
+  return `${headNamed(model.head).title} neural ${equations} ${networkWidths(specification).join('-')} ${activation}${kept}`
 }

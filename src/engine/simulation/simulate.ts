@@ -20,6 +20,7 @@ interface Subject {
   parameters: Float64Array
   startTime: number
   initial: Float64Array
+  inputs?: Float64Array
   absoluteTolerance: Float64Array | number
 }
 
@@ -49,6 +50,7 @@ export function simulate(job: SimulationJob, now: () => number): Outcome<Simulat
     method: job.method as MethodName,
     parameters: subject.parameters,
     initial: subject.initial,
+    inputs: subject.inputs,
     startTime: subject.startTime,
     sampleTimes: job.times,
     relativeTolerance: job.relativeTolerance,
@@ -87,14 +89,15 @@ function networkSubject(
   if (assembled.status === 'failed') return assembled
   const prepared = prepareModel(subject.model, subject.data.species, assembled.value)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification } = prepared.value
-  const experiment = assembled.value[0] as Experiment
+  const { scaling, specification, experiments } = prepared.value
+  const experiment = experiments[0] as Experiment
   return succeeded({
     species: subject.data.species,
     model: compileModel(neuralOdeGraph(specification)),
     parameters: subject.parameters,
     startTime: experiment.startTime,
     initial: experiment.initial,
+    inputs: experiment.inputs,
     absoluteTolerance: Float64Array.from(scaling.stateScale, (scale) => scale * absoluteTolerance),
   })
 }

@@ -23,6 +23,7 @@ export function experimentLosses(
   const tolerances = Float64Array.from(stateScale, (scale) => scale * absoluteTolerance)
   return experiments.map((experiment) => ({
     model,
+    inputs: experiment.inputs,
     initial: experiment.initial,
     startTime: experiment.startTime,
     sampleTimes: experiment.sampleTimes,

@@ -17,6 +17,7 @@ export function computeFit(trainer: Trainer, parameters: Float64Array, epoch: nu
       model: trainer.model,
       method: training.method as MethodName,
       parameters,
+      inputs: experiment.inputs,
       initial: experiment.initial,
       startTime: experiment.startTime,
       sampleTimes: times,

@@ -72,7 +72,7 @@ export class Trainer {
     if (assembled.status === 'failed') return assembled
     const prepared = prepareModel(job.model, job.data.species, assembled.value)
     if (prepared.status === 'failed') return prepared
-    const { scaling, specification } = prepared.value
+    const { scaling, specification, experiments } = prepared.value
     const model = compileModel(neuralOdeGraph(specification))
     const row = optimisers.find((candidate) => candidate.name === job.training.optimizer)
     if (row === undefined) {
@@ -85,10 +85,10 @@ export class Trainer {
     }
     const trainer = new Trainer(
       job,
-      assembled.value,
+      experiments,
       scaling,
       model,
-      new Objective(model, assembled.value, job.data.species, scaling.stateScale, job.training, chunkRunner),
+      new Objective(model, experiments, job.data.species, scaling.stateScale, job.training, chunkRunner),
       () => row.create(model.parameters, job.training),
       initialNetworkParameters(specification, createRandom(job.training.seed)),
     )

@@ -1,6 +1,15 @@
 export { activations } from './activations'
 export type { ActivationName } from './activations'
+export { conservationForms, determinedStates } from './conservation'
+export type { Conservation, ConservationForm } from './conservation'
 export { headNamed, heads } from './heads'
 export type { Head, HeadName } from './heads'
-export { initialNetworkParameters, networkWidths, neuralOdeGraph, neuralOdeParameterCount } from './neural-ode'
+export { logarithmFloor } from './inputs'
+export {
+  algebraicStates,
+  initialNetworkParameters,
+  networkWidths,
+  neuralOdeGraph,
+  neuralOdeParameterCount,
+} from './neural-ode'
 export type { NeuralOdeSpecification } from './neural-ode'

@@ -43,6 +43,35 @@ describe('the settings that flags make', () => {
   it('choose a head by its name', () =>
     expect(settings(['--head', 'sinh'])).toMatchObject({ value: { model: { head: 'sinh' } } }))
 
+  it('read scales, inputs and totals to keep', () =>
+    expect(
+      settings([
+        '--state-scale',
+        '1,4e-5',
+        '--time-scale',
+        '9',
+        '--log-inputs',
+        '--conserve',
+        'algebraic:mass=1,1;0,-2',
+      ]),
+    ).toMatchObject({
+      value: {
+        model: {
+          stateScale: [1, 4e-5],
+          timeScale: 9,
+          logarithmicInputs: true,
+          timeInput: false,
+          conservation: {
+            form: 'algebraic',
+            totals: [
+              { name: 'mass', coefficients: [1, 1] },
+              { name: 'total 2', coefficients: [0, -2] },
+            ],
+          },
+        },
+      },
+    }))
+
   it('name the choices when there is no such one', () =>
     expect(settings(['--activation', 'sigmoid'])).toMatchObject({
       status: 'failed',
@@ -56,6 +85,11 @@ describe('the settings that flags make', () => {
       reason: expect.stringMatching(/^--learning-rate .*10/),
     })
     expect(settings(['--rtol', '1'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--rtol/) })
+    expect(settings(['--conserve', 'pivot:1,1'])).toMatchObject({
+      kind: 'usage',
+      reason: expect.stringMatching(/^--conserve was refused: .*projection/),
+    })
+    expect(settings(['--state-scale', '1,-2'])).toMatchObject({ reason: expect.stringMatching(/^--state-scale/) })
     expect(settings(['--layers', '9999'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--layers/) })
   })
 })

@@ -19,6 +19,17 @@ const modelSettings: Settings<ModelSettings> = {
   hiddenLayers: { title: 'Layers', text: (layers) => layers.join('-') || 'none' },
   activation: { title: 'Activation', text: (name) => name },
   inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
+  logarithmicInputs: { title: 'Logarithms', text: (taken) => (taken ? 'of inputs' : 'none') },
+  timeInput: { title: 'Time input', text: (given) => (given ? 'given' : 'none') },
+  stateScale: { title: 'Scales', text: (scales) => (scales === null ? 'of the data' : scales.map(number).join(', ')) },
+  timeScale: { title: 'Time scale', text: (scale) => (scale === null ? 'of the data' : number(scale)) },
+  conservation: {
+    title: 'Kept totals',
+    text: ({ form, totals }) =>
+      form === 'none'
+        ? 'none'
+        : `${totals.map(({ name, coefficients }) => `${name} (${coefficients.map(number).join(', ')})`).join(', ')} by ${form}`,
+  },
 }
 
 const trainingSettings: Settings<TrainingSettings> = {

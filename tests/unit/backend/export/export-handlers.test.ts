@@ -98,7 +98,8 @@ describe('exporting a run', () => {
       species: ['α', 'say "B"'],
       units: ['µM', 'µM'],
       timeUnit: 's',
-      inputScale: [1, 0.25],
+      inputs: { equation: 'y / scale', scale: [1, 0.25], time: null },
+      conservation: null,
       head: { name: 'scaled', equation: 'dy/dt = y_scale / t_scale * z' },
       scaling: { stateScale: [1, 0.25], timeScale: 10 },
       initialValues: [{ experiment: 'experiment 1', time: 0, values: [1, 0] }],
@@ -109,7 +110,7 @@ describe('exporting a run', () => {
     // The document's own equation, in plain arithmetic, against the parameters' layout [input][output] written out by hand.
     const apply = (layer: { weights: number[][]; biases: number[] }, x: number[]): number[] =>
       layer.weights.map((row, j) => row.reduce((sum, weight, i) => sum + weight * (x[i] ?? 0), layer.biases[j] ?? 0))
-    const hidden = apply(model.layers[0], [0.5 / model.inputScale[0], 0.1 / model.inputScale[1]]).map(Math.tanh)
+    const hidden = apply(model.layers[0], [0.5 / model.inputs.scale[0], 0.1 / model.inputs.scale[1]]).map(Math.tanh)
     const rate = apply(model.layers[1], hidden).map(
       (z, i) => (model.scaling.stateScale[i] / model.scaling.timeScale) * z,
     )
