@@ -35,6 +35,19 @@ export function countListOption(text: string): number[] {
   return text.split(',').map(countOption)
 }
 
+/** Totals to keep and how: `algebraic:mass=1,1,1;0,1,2`; one without a name is called by its place. */
+export function conservationOption(text: string) {
+  const [form, totals] = text.split(/:(.*)/s)
+  if (totals === undefined) throw new InvalidArgumentError('It must be a form, a colon and totals: projection:1,1,1.')
+  return {
+    form,
+    totals: totals.split(';').map((total, index) => {
+      const [, name, coefficients] = /^(?:(.*)=)?(.*)$/s.exec(total)!
+      return { name: name?.trim() || `total ${index + 1}`, coefficients: numberListOption(coefficients!) }
+    }),
+  }
+}
+
 /** Names: `rober,pollu`. */
 export function nameListOption(text: string): string[] {
   const names = text.split(',').map((name) => name.trim())

@@ -13,7 +13,15 @@ import {
   succeeded,
   trainingSettingsSchema,
 } from '../shared'
-import { countListOption, countOption, numberOption, positiveNumberOption, wholeNumberOption } from './option-values'
+import {
+  conservationOption,
+  countListOption,
+  countOption,
+  numberListOption,
+  numberOption,
+  positiveNumberOption,
+  wholeNumberOption,
+} from './option-values'
 
 type Settings = Omit<CallArguments<WorkbenchContract, 'runs.start'>['settings'], 'datasetId'>
 type Place =
@@ -53,11 +61,54 @@ const settingFlags: readonly SettingFlag[] = [
     sets: false,
   },
   {
-    flags: '--baseline',
-    description: 'dy/dt = NN(y), without scaling',
+    flags: '--log-inputs',
+    description: 'give the network the logarithms of its scaled inputs',
     part: 'model',
-    setting: 'kind',
-    sets: 'baseline-neural-ode',
+    setting: 'logarithmicInputs',
+    sets: true,
+  },
+  {
+    flags: '--time-input',
+    description: 'give the network the time as one more input',
+    part: 'model',
+    setting: 'timeInput',
+    sets: true,
+  },
+  {
+    flags: '--state-scale <numbers>',
+    description: 'scale of each species, in their order: 1,4e-5,1 (default: the range of its data)',
+    part: 'model',
+    setting: 'stateScale',
+    read: numberListOption,
+  },
+  {
+    flags: '--time-scale <x>',
+    description: 'time scale (default: the length of the data)',
+    part: 'model',
+    setting: 'timeScale',
+    read: positiveNumberOption,
+  },
+  {
+    flags: '--conserve <form:totals>',
+    description:
+      'totals that the model keeps, by projection or by algebraic equations, as coefficients of the species: algebraic:mass=1,1,1;0,1,2',
+    part: 'model',
+    setting: 'conservation',
+    read: conservationOption,
+  },
+  {
+    flags: '--head <name>',
+    description: "what makes rates of the network's outputs",
+    part: 'model',
+    setting: 'head',
+    list: 'heads',
+  },
+  {
+    flags: '--baseline',
+    description: 'dy/dt = NN(y), without scaling; the same as --head unscaled',
+    part: 'model',
+    setting: 'head',
+    sets: 'unscaled',
   },
   {
     flags: '--epochs <n>',
@@ -132,7 +183,10 @@ export function addSettingFlags(command: Command): Command {
     const { flags, description, read } = flag
     const defaults: Record<string, unknown> = schemas[flag.part].parse({})
     const value = defaults[flag.setting]
-    const shown = flag.sets !== undefined || value === null ? '' : ` (default: ${String(value)})`
+    const shown =
+      flag.sets !== undefined || (typeof value === 'object' && !Array.isArray(value))
+        ? ''
+        : ` (default: ${String(value)})`
     const option = new Option(flags, description + shown)
     command.addOption(read === undefined ? option : option.argParser(read))
   }

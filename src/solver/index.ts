@@ -17,12 +17,19 @@ export { losses, noTerm } from './losses'
 export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from './losses'
 export {
   activations,
+  algebraicStates,
+  conservationForms,
+  determinedStates,
+  headNamed,
+  heads,
   initialNetworkParameters,
+  logarithmFloor,
+  networkWidths,
   neuralOdeGraph,
   neuralOdeParameterCount,
   neuralOdePlaces,
 } from './networks'
-export type { ActivationName, NeuralOdeSpecification } from './networks'
+export type { ActivationName, Conservation, ConservationForm, Head, HeadName, NeuralOdeSpecification } from './networks'
 export { defaultOptimiserSettings, optimisers } from './optimisers'
 export type {
   Asked,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { GradientJobSubject } from '../../shared'
+import { type GradientJobSubject, modelSettingsSchema } from '../../shared'
 import { benchCurve } from '../../engine'
 import type { CaseFile } from './case-file'
 
@@ -39,7 +39,7 @@ export function readNetworkFile(path: string): NetworkFile {
     scale,
     gradientSubject: {
       kind: 'network',
-      model: { kind: 'scaled-neural-ode', hiddenLayers, activation, inputScaling: false },
+      model: modelSettingsSchema.parse({ hiddenLayers, activation, inputScaling: false }),
       data: {
         species,
         series: species.map((signal, state) => benchCurve(signal, times, (row) => data[row * states + state]!)),

@@ -1,6 +1,14 @@
-import type { DatasetSummary, RunDetail } from '../../shared'
+import type { DatasetSummary, ModelSettings, RunDetail } from '../../shared'
 import { type Experiment, neuralOdeSpecification } from '../../engine'
-import type { ActivationName } from '../../solver'
+import {
+  type ActivationName,
+  type NeuralOdeSpecification,
+  algebraicStates,
+  conservationForms,
+  headNamed,
+  logarithmFloor,
+  networkWidths,
+} from '../../solver'
 import type { BestParameters } from '../store'
 
 /** What each activation computes, for whoever evaluates the model elsewhere. */
@@ -43,10 +51,38 @@ function layersOf(parameters: Float64Array, widths: readonly number[], activatio
   })
 }
 
+/** What the network is given, as an equation and as the numbers in it. */
+function inputsOf({ inputScale, logarithmicInputs = false, timeInput }: NeuralOdeSpecification) {
+  const scaled = inputScale === null ? 'y' : 'y / scale'
+  const numbers = timeInput ? `(${scaled}, (t - time.start) / time.scale)` : scaled
+  return {
+    equation: logarithmicInputs ? `1 + ln(|x| + floor) / ln(1 / floor) of x = ${numbers}` : numbers,
+    scale: inputScale === null ? null : [...inputScale],
+    time: timeInput ?? null,
+    ...(logarithmicInputs ? { floor: logarithmFloor } : {}),
+  }
+}
+
+/** The totals that are kept and how; null where none are. */
+function conservationOf(specification: NeuralOdeSpecification, { conservation }: ModelSettings, species: string[]) {
+  const row = conservationForms.find(({ name }) => name === conservation.form)
+  if (row === undefined) return null
+  const determined = algebraicStates(specification).map((state) => species[state])
+  return {
+    form: row.name,
+    equation: row.equation,
+    totals: conservation.totals,
+    /** In the order of the totals; the network gives the rates of the other species. */
+    ...(row.name === 'algebraic' ? { determined } : {}),
+  }
+}
+
 /**
- * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 1:
- * z_0 = y / inputScale (y itself where `inputScale` is null); z_(l+1) = activation(weights_l z_l + biases_l), the last layer without
- * activation; dy/dt = outputScale * z_last, element by element. `y` is in the order and the units of `species`, time in `timeUnit`.
+ * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 2:
+ * z_0 is what `inputs` says of y and t; z_(l+1) = activation(weights_l z_l + biases_l), the last layer without activation; the rates
+ * are what `head.equation` makes of z = z_last, element by element, with y_scale = `scaling.stateScale` and t_scale = `scaling.timeScale`.
+ * They are dy/dt, or become it as `conservation` says. `y` is in the order and the units of `species`, time in `timeUnit`. (Version 1 knew
+ * one head, dy/dt = outputScale * z, and neither logarithms, time nor totals.)
  */
 export function modelDocument(
   run: RunDetail,
@@ -57,15 +93,15 @@ export function modelDocument(
   const { settings, scaling } = run
   if (scaling === null) throw new Error(`Run ${run.id} has no scaling.`)
   const specification = neuralOdeSpecification(settings.model, scaling)
-  const widths = [run.species.length, ...settings.model.hiddenLayers, run.species.length]
   const { activation } = specification
+  const head = headNamed(settings.model.head)
   return {
     format: 'kinode-neural-ode',
-    version: 1,
-    equation:
-      'dy/dt = outputScale * network(y / inputScale), each layer: activation(weights x + biases), the last without',
+    version: 2,
+    equation: 'z = network(inputs), each layer: activation(weights x + biases), the last without',
+    inputs: inputsOf(specification),
+    head: { name: head.name, equation: head.equation },
     name: run.name,
-    model: settings.model.kind,
     species: run.species,
     units: run.units,
     timeUnit: run.timeUnit,
@@ -75,10 +111,9 @@ export function modelDocument(
       values: [...initial],
     })),
     scaling,
-    inputScale: specification.inputScale === null ? null : [...specification.inputScale],
-    outputScale: [...specification.outputScale],
+    conservation: conservationOf(specification, settings.model, run.species),
     activation: { name: activation, formula: activationFormulas[activation] },
-    layers: layersOf(best.parameters, widths, activation),
+    layers: layersOf(best.parameters, networkWidths(specification), activation),
     training: {
       settings: settings.training,
       seed: settings.training.seed,

@@ -1,6 +1,7 @@
 import {
   type Emit,
   type Handlers,
+  type ModelSettings,
   type Outcome,
   type RunDetail,
   type RunSettings,
@@ -9,12 +10,19 @@ import {
   failed,
   succeeded,
 } from '../../shared'
-import { assembleExperiments, computeScaling, describeModel, neuralOdeSpecification, thinHistory } from '../../engine'
+import {
+  assembleExperiments,
+  computeScaling,
+  type PreparedModel,
+  describeModel,
+  prepareModel,
+  thinHistory,
+} from '../../engine'
 import { neuralOdeParameterCount } from '../../solver'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
-import { checkRunSettings } from './run-settings'
+import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
 
 type RunCalls = Exclude<Extract<keyof WorkbenchContract['calls'], `runs.${string}`>, 'runs.export'>
@@ -46,7 +54,7 @@ export function createRunHandlers(
           name: name ?? `${described.value.datasetName}, seed ${settings.training.seed}`,
           datasetId: settings.datasetId,
           model: {
-            kind: settings.model.kind,
+            kind: 'neural-ode',
             description: described.value.description,
             definition: { ...settings.model, scaling: described.value.scaling, species: described.value.species },
           },
@@ -107,18 +115,14 @@ export function createRunHandlers(
 
     'models.describe': ({ datasetId, model }) =>
       reading(session, (store) => {
-        const scaled = scalingOf(store, datasetId)
-        if (scaled.status === 'failed') return scaled
-        return succeeded({
-          description: describeModel(model, scaled.value.scaling.stateScale.length),
-          parameterCount: neuralOdeParameterCount(neuralOdeSpecification(model, scaled.value.scaling)),
-        })
+        const prepared = preparedOn(store, datasetId, model)
+        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(model, prepared.value))
       }),
 
     'datasets.scaling': ({ id }) =>
       reading(session, (store) => {
-        const scaled = scalingOf(store, id)
-        return scaled.status === 'failed' ? scaled : succeeded(scaled.value.scaling)
+        const found = experimentsOf(store, id)
+        return found.status === 'failed' ? found : succeeded(computeScaling(found.value.experiments))
       }),
   }
 }
@@ -147,11 +151,26 @@ function withRun<T>(
   })
 }
 
-function scalingOf(store: ProjectStore, datasetId: number): Outcome<{ scaling: ReturnType<typeof computeScaling> }> {
+function experimentsOf(store: ProjectStore, datasetId: number) {
   const data = trainingData(store, datasetId)
   if (data.status === 'failed') return data
   const experiments = assembleExperiments(data.value)
-  return experiments.status === 'failed' ? experiments : succeeded({ scaling: computeScaling(experiments.value) })
+  if (experiments.status === 'failed') return experiments
+  return succeeded({ species: data.value.species, experiments: experiments.value })
+}
+
+function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings) {
+  const checked = checkModelSettings(model)
+  if (checked.status === 'failed') return checked
+  const found = experimentsOf(store, datasetId)
+  return found.status === 'failed' ? found : prepareModel(model, found.value.species, found.value.experiments)
+}
+
+function describeNetwork(model: ModelSettings, { specification }: PreparedModel) {
+  return {
+    description: describeModel(model, specification),
+    parameterCount: neuralOdeParameterCount(specification),
+  }
 }
 
 function describeRun(store: ProjectStore, settings: RunSettings) {
@@ -159,15 +178,13 @@ function describeRun(store: ProjectStore, settings: RunSettings) {
   if (checked.status === 'failed') return checked
   const dataset = store.dataset(settings.datasetId)
   if (dataset === null) return failed('There is no such data set', `data set ${settings.datasetId}`)
-  const scaled = scalingOf(store, settings.datasetId)
-  if (scaled.status === 'failed') return scaled
-  const { scaling } = scaled.value
+  const prepared = preparedOn(store, settings.datasetId, settings.model)
+  if (prepared.status === 'failed') return prepared
   return succeeded({
     datasetName: dataset.name,
     species: dataset.signals,
-    scaling,
-    description: describeModel(settings.model, dataset.signals.length),
-    parameterCount: neuralOdeParameterCount(neuralOdeSpecification(settings.model, scaling)),
+    scaling: prepared.value.scaling,
+    ...describeNetwork(settings.model, prepared.value),
   })
 }
 

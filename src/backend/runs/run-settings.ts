@@ -1,25 +1,53 @@
-import { type Outcome, type RunSettings, failed, succeeded } from '../../shared'
-import { activations, differentiableMethods, gradientMethods, losses, optimisers } from '../../solver'
+import { type ModelSettings, type Outcome, type RunSettings, failed, succeeded } from '../../shared'
+import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers } from '../../solver'
 
-/** What it is, its name, the rows it must be among. */
-type Named = [string, string, readonly { name: string }[]]
+type NamedChoice = [what: string, name: string, rows: readonly { name: string }[]]
 
-/** Settings whose names are all among what the solver has; else a Failure that lists the choices. */
-export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
-  const named: Named[] = [
-    ['activation', settings.model.activation, activations],
-    ['loss', settings.training.loss, losses],
-    ...settings.training.stages.flatMap(({ optimizer, loss }): Named[] => [
-      ['optimizer', optimizer, optimisers],
-      ['loss', loss ?? settings.training.loss, losses],
-    ]),
-    ['method', settings.training.method, differentiableMethods],
-    ['gradient method', settings.training.gradientMethod, gradientMethods],
-  ]
+function checkNames<T>(named: readonly NamedChoice[], settings: T): Outcome<T> {
   for (const [what, name, rows] of named) {
     if (rows.some((row) => row.name === name)) continue
     const choices = rows.map((row) => row.name).join(', ')
     return failed(`There is no ${what} named ${name}`, what, `Choose one of ${choices}.`, 'usage')
   }
   return succeeded(settings)
+}
+
+const modelNames = ({ head, activation }: ModelSettings): NamedChoice[] => [
+  ['head', head, heads],
+  ['activation', activation, activations],
+]
+
+/** Settings of a model whose names are all among what the solver has; else a Failure that lists the choices. */
+export function checkModelSettings(model: ModelSettings): Outcome<ModelSettings> {
+  return checkNames(modelNames(model), model)
+}
+
+/** Settings whose names are all among what the solver has; else a Failure that lists the choices. */
+export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
+  const { model, training } = settings
+  const named: NamedChoice[] = [
+    ...modelNames(model),
+    ['loss', training.loss, losses],
+    ...training.stages.flatMap(({ optimizer, loss }): NamedChoice[] => [
+      ['optimizer', optimizer, optimisers],
+      ['loss', loss ?? training.loss, losses],
+    ]),
+    ['method', training.method, differentiableMethods],
+    ['gradient method', training.gradientMethod, gradientMethods],
+  ]
+  const known = checkNames(named, settings)
+  return known.status === 'failed' ? known : checkMassMatrix(known.value)
+}
+
+function checkMassMatrix(settings: RunSettings): Outcome<RunSettings> {
+  const { model, training } = settings
+  const method = differentiableMethods.find(({ name }) => name === training.method)!
+  if (model.conservation.form !== 'algebraic' || method.massMatrix) return succeeded(settings)
+  const able = differentiableMethods.filter(({ massMatrix }) => massMatrix).map(({ name }) => name)
+  return failed(
+    `${method.title} solves no algebraic equations, by which the model keeps its totals`,
+    'method',
+    `Choose one of ${able.join(', ')}, or keep the totals by projection.`,
+    'usage',
+  )
 }

@@ -1,4 +1,4 @@
-import type { BenchSubject, GradientJobSubject, Series } from '../../shared'
+import { type BenchSubject, type GradientJobSubject, type Series, modelSettingsSchema } from '../../shared'
 import { untrainedNetwork } from './families'
 
 /** One measured curve of the only experiment of a benchmark. */
@@ -39,7 +39,7 @@ export function networkOfSize(states: number, wish: number): SizedNetwork {
     parameters: parameters.length,
     gradientSubject: {
       kind: 'network',
-      model: { kind: 'scaled-neural-ode', hiddenLayers, activation, inputScaling: false },
+      model: modelSettingsSchema.parse({ hiddenLayers, activation, inputScaling: false }),
       data: {
         species,
         series: species.map((signal, state) => benchCurve(signal, times, () => initial[state]!)),

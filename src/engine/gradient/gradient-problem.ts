@@ -3,7 +3,7 @@ import { massActionGraph, rateConstants } from '../../chemistry'
 import { type CompiledModel, compileModel, createRandom, initialNetworkParameters, neuralOdeGraph } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { prepareModel } from '../model/prepare-model'
 
 /** A model with data and parameters, ready to be differentiated. */
 export interface GradientProblem {
@@ -20,7 +20,6 @@ export interface GradientProblem {
 export function gradientProblem(subject: GradientJobSubject): Outcome<GradientProblem> {
   const assembled = assembleExperiments(subject.data)
   if (assembled.status === 'failed') return assembled
-  const experiments = assembled.value
   const { species } = subject.data
   if (subject.kind === 'mechanism') {
     const { mechanism } = subject
@@ -29,12 +28,13 @@ export function gradientProblem(subject: GradientJobSubject): Outcome<GradientPr
       parameters: rateConstants(mechanism),
       parameterNames: mechanism.reactions.map(({ equation }) => equation),
       species,
-      experiments,
-      stateScale: computeScaling(experiments).stateScale,
+      experiments: assembled.value,
+      stateScale: computeScaling(assembled.value).stateScale,
     })
   }
-  const scaling = subject.scaling ?? computeScaling(experiments)
-  const specification = neuralOdeSpecification(subject.model, scaling)
+  const prepared = prepareModel(subject.model, species, assembled.value, subject.scaling ?? undefined)
+  if (prepared.status === 'failed') return prepared
+  const { scaling, specification, experiments } = prepared.value
   const model = compileModel(neuralOdeGraph(specification))
   const { parameters: given } = subject
   const parameters = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given

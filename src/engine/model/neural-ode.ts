@@ -1,22 +1,40 @@
 import type { ModelSettings, Scaling } from '../../shared'
-import { type ActivationName, type NeuralOdeSpecification, activations } from '../../solver'
+import {
+  type ActivationName,
+  type Conservation,
+  type HeadName,
+  type NeuralOdeSpecification,
+  activations,
+  headNamed,
+  networkWidths,
+} from '../../solver'
 
-/** The network that the settings name, with the scales of the data: dy/dt = NN(y / y_scale) * y_scale / t_scale (eq. 13) or NN(y) (eq. 2). */
+/** The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any. */
 export function neuralOdeSpecification(model: ModelSettings, scaling: Scaling): NeuralOdeSpecification {
   const stateScale = Float64Array.from(scaling.stateScale)
-  const scaled = model.kind === 'scaled-neural-ode'
   return {
     states: stateScale.length,
     hiddenLayers: model.hiddenLayers,
     activation: model.activation as ActivationName,
     inputScale: model.inputScaling ? stateScale : null,
-    outputScale: scaled ? stateScale.map((scale) => scale / scaling.timeScale) : stateScale.map(() => 1),
+    logarithmicInputs: model.logarithmicInputs,
+    timeInput: model.timeInput ? { start: scaling.startTime, scale: scaling.timeScale } : null,
+    head: model.head as HeadName,
+    stateScale,
+    outputScale: stateScale.map((scale) => scale / scaling.timeScale),
+    conservation: conservationOf(model),
   }
 }
 
-/** For example `Scaled neural ODE 3-5-5-5-5-5-5-3 GELU`. */
-export function describeModel(model: ModelSettings, states: number): string {
-  const kind = model.kind === 'scaled-neural-ode' ? 'Scaled neural ODE' : 'Baseline neural ODE'
+function conservationOf({ conservation: { form, totals } }: ModelSettings): Conservation | null {
+  return form === 'none' ? null : { form, coefficients: totals.map(({ coefficients }) => coefficients) }
+}
+
+/** For example `Scaled neural ODE 3-5-5-5-5-5-5-3 GELU`, or `Sinh neural DAE 3-8-2 tanh, mass kept`. */
+export function describeModel(model: ModelSettings, specification: NeuralOdeSpecification): string {
+  const { form, totals } = model.conservation
   const activation = activations.find((row) => row.name === model.activation)?.title ?? model.activation
-  return `${kind} ${[states, ...model.hiddenLayers, states].join('-')} ${activation}`
+  const equations = form === 'algebraic' ? 'DAE' : 'ODE'
+  const kept = form === 'none' ? '' : `, ${totals.map(({ name }) => name).join(' and ')} kept`
+  return `${headNamed(model.head).title} neural ${equations} ${networkWidths(specification).join('-')} ${activation}${kept}`
 }

@@ -2,8 +2,7 @@ import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, fail
 import { massActionGraph, rateConstants } from '../../chemistry'
 import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solve } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
-import { computeScaling } from '../data/scaling'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { prepareModel } from '../model/prepare-model'
 import { describeSolveFailure } from './solve-failure'
 
 export interface Simulation {
@@ -21,6 +20,7 @@ interface Subject {
   parameters: Float64Array
   startTime: number
   initial: Float64Array
+  inputs?: Float64Array
   absoluteTolerance: Float64Array | number
 }
 
@@ -50,6 +50,7 @@ export function simulate(job: SimulationJob, now: () => number): Outcome<Simulat
     method: job.method as MethodName,
     parameters: subject.parameters,
     initial: subject.initial,
+    inputs: subject.inputs,
     startTime: subject.startTime,
     sampleTimes: job.times,
     relativeTolerance: job.relativeTolerance,
@@ -86,14 +87,17 @@ function networkSubject(
 ): Outcome<Subject> {
   const assembled = assembleExperiments(subject.data)
   if (assembled.status === 'failed') return assembled
-  const scaling = computeScaling(assembled.value)
-  const experiment = assembled.value[0] as Experiment
+  const prepared = prepareModel(subject.model, subject.data.species, assembled.value)
+  if (prepared.status === 'failed') return prepared
+  const { scaling, specification, experiments } = prepared.value
+  const experiment = experiments[0] as Experiment
   return succeeded({
     species: subject.data.species,
-    model: compileModel(neuralOdeGraph(neuralOdeSpecification(subject.model, scaling))),
+    model: compileModel(neuralOdeGraph(specification)),
     parameters: subject.parameters,
     startTime: experiment.startTime,
     initial: experiment.initial,
+    inputs: experiment.inputs,
     absoluteTolerance: Float64Array.from(scaling.stateScale, (scale) => scale * absoluteTolerance),
   })
 }

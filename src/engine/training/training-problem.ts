@@ -8,11 +8,10 @@ import {
   neuralOdePlaces,
 } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
-import { computeScaling } from '../data/scaling'
 import { ParameterLayout } from '../loss/parameter-layout'
 import type { ParameterDescription } from '../loss/parameter-terms'
 import { fitsDeviations } from '../loss/prepare-loss'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { prepareModel } from '../model/prepare-model'
 
 /** What a run trains, on which data, and where it begins. */
 export interface TrainingProblem {
@@ -40,10 +39,10 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
   const { species } = job.data
   const assembled = assembleExperiments(job.data, training.lossOptions.fittedInitialValues)
   if (assembled.status === 'failed') return assembled
-  const experiments = assembled.value
-  const scaling = computeScaling(experiments)
+  const prepared = prepareModel(job.model, species, assembled.value)
+  if (prepared.status === 'failed') return prepared
+  const { scaling, specification, experiments } = prepared.value
   const { stateScale } = scaling
-  const specification = neuralOdeSpecification(job.model, scaling)
   const model = compileModel(neuralOdeGraph(specification))
   const names = [null, ...training.stages.map(({ loss }) => loss)]
   const fitted = names.some((name) => fitsDeviations(lossOf(job, name)))

@@ -5,7 +5,17 @@ import { runSettingsSchema } from './run'
 export const choiceSchema = z.object({ name: z.string(), title: z.string() })
 export type Choice = z.output<typeof choiceSchema>
 
+/** An output head of a network. */
+export const headChoiceSchema = choiceSchema.extend({
+  /** What it makes of z, the network's outputs. */
+  equation: z.string(),
+  /** Whether it takes the scales of the data. */
+  scaled: z.boolean(),
+})
+export type HeadChoice = z.output<typeof headChoiceSchema>
+
 export const catalogueSchema = z.object({
+  heads: z.array(headChoiceSchema),
   activations: z.array(choiceSchema),
   optimizers: z.array(choiceSchema),
   losses: z.array(choiceSchema),

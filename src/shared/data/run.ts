@@ -7,15 +7,38 @@ import { float64Array } from './typed-arrays'
 
 export const runId = z.int().positive()
 
-/** Names of activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
+/** A sum over species that a model keeps constant: of an element, of a charge, of mass fractions. */
+export const conservedTotalSchema = z.object({
+  name: z.string().min(1),
+  /** One per species, in the data's order: what one unit of it counts for. */
+  coefficients: z.array(z.number()),
+})
+export type ConservedTotal = z.output<typeof conservedTotalSchema>
+
+export const conservationSettingsSchema = z.object({
+  /** By projection of the rates, or by algebraic equations in place of some of them (a neural DAE). */
+  form: z.enum(['none', 'projection', 'algebraic']).default('none'),
+  totals: z.array(conservedTotalSchema).default([]),
+})
+
+/** Names of heads, activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
 export const modelSettingsSchema = z.object({
-  /** `scaled-neural-ode`: dy/dt = NN(y) * y_scale / t_scale (eq. 13). `baseline-neural-ode`: dy/dt = NN(y) (eq. 2). */
-  kind: z.enum(['scaled-neural-ode', 'baseline-neural-ode']).default('scaled-neural-ode'),
+  /** What makes rates of change of the network's outputs. */
+  head: z.string().default('scaled'),
   /** Width of each hidden layer, from the input on. */
   hiddenLayers: z.array(z.int().min(1).max(1024)).max(64).default([5, 5, 5, 5, 5, 5]),
   activation: z.string().default('gelu'),
   /** Divide the network's inputs by y_scale. */
   inputScaling: z.boolean().default(true),
+  /** Give the network the logarithms of its scaled inputs. */
+  logarithmicInputs: z.boolean().default(false),
+  /** Give the network the time as one more input. */
+  timeInput: z.boolean().default(false),
+  /** y_scale, one per species; null: computed from the data. */
+  stateScale: z.array(z.number().positive()).nullable().default(null),
+  /** t_scale; null: computed from the data. */
+  timeScale: z.number().positive().nullable().default(null),
+  conservation: conservationSettingsSchema.prefault({}),
 })
 export type ModelSettings = z.output<typeof modelSettingsSchema>
 

@@ -1,17 +1,24 @@
 import { defineModel, type ModelGraph } from '../graph'
 import type { RandomSource } from '../random'
 import { activations, type ActivationName } from './activations'
+import { algebraicEquations, determinedStates, otherStates, projectedRates, type Conservation } from './conservation'
+import { headNamed, type HeadName } from './heads'
+import { inputCount, networkInputs, type NetworkInputs } from './inputs'
 
-/** A neural ODE dy/dt = outputScale * NN(y / inputScale). */
-export interface NeuralOdeSpecification {
+/** A neural ODE dy/dt = head(NN(inputs)), or a differential-algebraic system where totals are kept by equations. */
+export interface NeuralOdeSpecification extends NetworkInputs {
   states: number
   /** Widths of the hidden layers, in order; none gives a linear right-hand side. */
   hiddenLayers: readonly number[]
   activation: ActivationName
-  /** [states]: what the inputs are divided by; null leaves them as they are. */
-  inputScale: Float64Array | null
-  /** [states]: y_scale / t_scale (eq. 13 of Kim et al. 2021), or ones for the unscaled baseline (eq. 2). */
+  /** What makes rates of the network's outputs; absent: `scaled`. */
+  head?: HeadName
+  /** [states]: y_scale, for heads that divide the state by it, and the measure of projections; absent: ones. */
+  stateScale?: Float64Array
+  /** [states]: y_scale / t_scale, for heads that multiply by it. */
   outputScale: Float64Array
+  /** Totals that are kept, none of which follows from the others; absent or null: none. */
+  conservation?: Conservation | null
 }
 
 interface Layer {
@@ -21,8 +28,31 @@ interface Layer {
   offset: number
 }
 
-function layersOf({ states, hiddenLayers }: NeuralOdeSpecification): Layer[] {
-  const widths = [states, ...hiddenLayers, states]
+const headOf = ({ head = 'scaled' }: NeuralOdeSpecification) => headNamed(head)
+
+const stateScaleOf = ({ states, stateScale }: NeuralOdeSpecification) => stateScale ?? new Float64Array(states).fill(1)
+
+/**
+ * The states that algebraic totals determine, one for each total, in the totals' order; the network gives no rates of them.
+ * @throws Error where a total follows from those before it
+ */
+export function algebraicStates(specification: NeuralOdeSpecification): number[] {
+  const { conservation } = specification
+  if (conservation?.form !== 'algebraic') return []
+  const { states, dependent } = determinedStates(conservation.coefficients, stateScaleOf(specification))
+  if (states === null) throw new Error(`total ${dependent + 1} follows from those before it`)
+  return states
+}
+
+/** Widths of all layers, from what the network is given to what it gives. */
+export function networkWidths(specification: NeuralOdeSpecification): number[] {
+  const { states, hiddenLayers } = specification
+  const rates = states - algebraicStates(specification).length
+  return [inputCount(states, specification), ...hiddenLayers, headOf(specification).outputsPerState * rates]
+}
+
+function layersOf(specification: NeuralOdeSpecification): Layer[] {
+  const widths = networkWidths(specification)
   let offset = 0
   return widths.slice(1).map((outputs, index) => {
     const inputs = widths[index]!
@@ -37,21 +67,34 @@ export function neuralOdeParameterCount(specification: NeuralOdeSpecification): 
   return layersOf(specification).reduce((total, { inputs, outputs }) => total + (inputs + 1) * outputs, 0)
 }
 
-/** The model graph of a neural ODE; its parameters are the weights and biases, layer by layer. */
+/**
+ * The model graph of a neural ODE; its parameters are the weights and biases, layer by layer, its constants of an experiment the totals
+ * that algebraic equations keep.
+ */
 export function neuralOdeGraph(specification: NeuralOdeSpecification): ModelGraph {
-  const { states, inputScale, outputScale } = specification
+  const { states, outputScale, conservation = null } = specification
   const activation = activations.find((row) => row.name === specification.activation)
   if (!activation) throw new Error(`unknown activation '${specification.activation}'`)
   const layers = layersOf(specification)
-  return defineModel({ states, parameters: neuralOdeParameterCount(specification) }, (g) => {
-    let x = g.state(states)
-    // A product with the reciprocal: division is the slowest operation of all.
-    if (inputScale) x = g.multiply(x, g.constant(inputScale.map((scale) => 1 / scale)))
+  const stateScale = stateScaleOf(specification)
+  const determined = algebraicStates(specification)
+  const sizes = { states, parameters: neuralOdeParameterCount(specification), inputs: determined.length }
+  return defineModel(sizes, (g) => {
+    const state = g.state(states)
+    let x = networkInputs(g, state, specification)
     layers.forEach(({ outputs, offset }, index) => {
       const z = g.dense(x, outputs, offset)
       x = index < layers.length - 1 ? activation.apply(g, z) : z
     })
-    return g.multiply(x, g.constant(outputScale))
+    const differential = otherStates(states, determined)
+    const own = (scales: Float64Array) => Float64Array.from(differential, (index) => scales[index]!)
+    const scales = { state: own(stateScale), rate: own(outputScale) }
+    const rates = headOf(specification).rates(g, x, g.gather(state, differential), scales)
+    if (conservation === null) return rates
+    const { form, coefficients } = conservation
+    return form === 'projection'
+      ? projectedRates(g, rates, coefficients, stateScale)
+      : algebraicEquations(g, state, rates, coefficients, determined)
   })
 }
 

@@ -4,7 +4,9 @@ import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
 import type { Catalogue } from '../../../src/shared'
 
 const choice = (name: string) => ({ name, title: name })
+const head = (name: string) => ({ ...choice(name), equation: '', scaled: true })
 const catalogue: Catalogue = {
+  heads: [head('scaled'), head('sinh')],
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [choice('adamw')],
   losses: [choice('scaled-mae'), choice('scaled-mse')],
@@ -36,7 +38,7 @@ describe('the settings that flags make', () => {
       }),
     ).toMatchObject({
       value: {
-        model: { hiddenLayers: [7, 7], activation: 'tanh', inputScaling: false, kind: 'baseline-neural-ode' },
+        model: { hiddenLayers: [7, 7], activation: 'tanh', inputScaling: false, head: 'unscaled' },
         training: { epochs: 77, seed: 3, loss: 'scaled-mse' },
       },
     }))
@@ -54,6 +56,38 @@ describe('the settings that flags make', () => {
     expect(settings([], recipe(0.1, 0.2))).toMatchObject({ value: { training: recipe(0.1, 0.2).training } })
   })
 
+  it('choose a head by its name', () =>
+    expect(settings(['--head', 'sinh'])).toMatchObject({ value: { model: { head: 'sinh' } } }))
+
+  it('read scales, inputs and totals to keep', () =>
+    expect(
+      settings([
+        '--state-scale',
+        '1,4e-5',
+        '--time-scale',
+        '9',
+        '--log-inputs',
+        '--conserve',
+        'algebraic:mass=1,1;0,-2',
+      ]),
+    ).toMatchObject({
+      value: {
+        model: {
+          stateScale: [1, 4e-5],
+          timeScale: 9,
+          logarithmicInputs: true,
+          timeInput: false,
+          conservation: {
+            form: 'algebraic',
+            totals: [
+              { name: 'mass', coefficients: [1, 1] },
+              { name: 'total 2', coefficients: [0, -2] },
+            ],
+          },
+        },
+      },
+    }))
+
   it('name the choices when there is no such one', () =>
     expect(settings(['--activation', 'sigmoid'])).toMatchObject({
       status: 'failed',
@@ -67,6 +101,11 @@ describe('the settings that flags make', () => {
       reason: expect.stringMatching(/^--learning-rate .*10/),
     })
     expect(settings(['--rtol', '1'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--rtol/) })
+    expect(settings(['--conserve', 'pivot:1,1'])).toMatchObject({
+      kind: 'usage',
+      reason: expect.stringMatching(/^--conserve was refused: .*projection/),
+    })
+    expect(settings(['--state-scale', '1,-2'])).toMatchObject({ reason: expect.stringMatching(/^--state-scale/) })
     expect(settings(['--layers', '9999'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--layers/) })
   })
 })

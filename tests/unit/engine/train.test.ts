@@ -143,3 +143,29 @@ describe('training', () => {
     expect(end.failure!.reason).toMatch(/no value of B/)
   })
 })
+
+describe('a head that keeps species from falling below zero', () => {
+  const production = { hiddenLayers: [4], head: 'production-loss' }
+  const withValue = (value: number): TrainingJob => {
+    const job = decayJob({ epochs: 20 }, production)
+    job.data.series[1]!.values[5] = value
+    return job
+  }
+
+  it('trains', () => {
+    const told = run(decayJob({ epochs: 300, stages: [{ learningRate: 0.02 }] }, production))
+    expect(told.end.status).toBe('completed')
+    expect(lastRecord(told).checkpoint.bestLoss).toBeLessThan(0.02)
+  })
+
+  it('is refused for a signal that goes negative, by its name, and not for noise around zero', () => {
+    expect(run(withValue(-0.5)).end).toMatchObject({
+      status: 'failed',
+      failure: {
+        reason: 'B goes down to -0.5, and this model keeps every species from falling below zero',
+        where: 'experiment decay',
+      },
+    })
+    expect(run(withValue(-0.01)).end.status).toBe('completed')
+  })
+})

@@ -1,9 +1,10 @@
 import { first } from './0001-first'
 import { labResults } from './0002-lab-results'
 import { stages } from './0003-stages'
+import { modelHeads } from './0004-model-heads'
 import type { Migration } from './migration'
 
 export type { Migration } from './migration'
 
 /** Every migration, oldest first; the last one's version is the version that this program writes. */
-export const migrations: readonly Migration[] = [first, labResults, stages]
+export const migrations: readonly Migration[] = [first, labResults, stages, modelHeads]

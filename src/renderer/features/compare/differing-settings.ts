@@ -16,10 +16,21 @@ type Settings<T> = { [K in keyof T]: Setting<T[K]> }
 const number = (value: number): string => formatNumber(value, 6)
 
 const modelSettings: Settings<ModelSettings> = {
-  kind: { title: 'Model', text: (kind) => (kind === 'scaled-neural-ode' ? 'scaled' : 'baseline') },
+  head: { title: 'Head', text: (name) => name },
   hiddenLayers: { title: 'Layers', text: (layers) => layers.join('-') || 'none' },
   activation: { title: 'Activation', text: (name) => name },
   inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
+  logarithmicInputs: { title: 'Logarithms', text: (taken) => (taken ? 'of inputs' : 'none') },
+  timeInput: { title: 'Time input', text: (given) => (given ? 'given' : 'none') },
+  stateScale: { title: 'Scales', text: (scales) => (scales === null ? 'of the data' : scales.map(number).join(', ')) },
+  timeScale: { title: 'Time scale', text: (scale) => (scale === null ? 'of the data' : number(scale)) },
+  conservation: {
+    title: 'Kept totals',
+    text: ({ form, totals }) =>
+      form === 'none'
+        ? 'none'
+        : `${totals.map(({ name, coefficients }) => `${name} (${coefficients.map(number).join(', ')})`).join(', ')} by ${form}`,
+  },
 }
 
 /** `adamw 0.005`, with everything else in which a stage may differ. */

@@ -46,7 +46,7 @@ function projectWithRun(): { session: ProjectSession; id: number } {
   const settings = { datasetId: 1, model, training: trainingSettingsSchema.parse({ seed: 42 }) }
   const { id } = store.addRun({
     ...{ name: 'run: 1', datasetId: 1, parameterCount: 17, settings },
-    model: { kind: model.kind, description: 'Scaled neural ODE', definition: {} },
+    model: { kind: 'neural-ode', description: 'Scaled neural ODE', definition: {} },
     scaling: { stateScale: [1, 0.25], timeScale: 10, startTime: 0 },
   })
   return { session, id }
@@ -94,12 +94,14 @@ describe('exporting a run', () => {
     const model = JSON.parse(await text('json'))
     expect(model).toMatchObject({
       format: 'kinode-neural-ode',
-      version: 1,
+      version: 2,
       species: ['α', 'say "B"'],
       units: ['µM', 'µM'],
       timeUnit: 's',
-      inputScale: [1, 0.25],
-      outputScale: [0.1, 0.025],
+      inputs: { equation: 'y / scale', scale: [1, 0.25], time: null },
+      conservation: null,
+      head: { name: 'scaled', equation: 'dy/dt = y_scale / t_scale * z' },
+      scaling: { stateScale: [1, 0.25], timeScale: 10 },
       initialValues: [{ experiment: 'experiment 1', time: 0, values: [1, 0] }],
       activation: { name: 'tanh', formula: 'tanh(x)' },
       training: { seed: 42, bestEpoch: 7, bestLoss: 0.125, finalLoss: 0.25, epochs: 9 },
@@ -108,8 +110,10 @@ describe('exporting a run', () => {
     // The document's own equation, in plain arithmetic, against the parameters' layout [input][output] written out by hand.
     const apply = (layer: { weights: number[][]; biases: number[] }, x: number[]): number[] =>
       layer.weights.map((row, j) => row.reduce((sum, weight, i) => sum + weight * (x[i] ?? 0), layer.biases[j] ?? 0))
-    const hidden = apply(model.layers[0], [0.5 / model.inputScale[0], 0.1 / model.inputScale[1]]).map(Math.tanh)
-    const rate = apply(model.layers[1], hidden).map((out, i) => out * model.outputScale[i])
+    const hidden = apply(model.layers[0], [0.5 / model.inputs.scale[0], 0.1 / model.inputs.scale[1]]).map(Math.tanh)
+    const rate = apply(model.layers[1], hidden).map(
+      (z, i) => (model.scaling.stateScale[i] / model.scaling.timeScale) * z,
+    )
     const p = (i: number): number => parameters[i] ?? 0
     const h = [0, 1, 2].map((j) => Math.tanh(p(6 + j) + p(j) * 0.5 + p(3 + j) * 0.4))
     const expected = [0, 1].map((j) => p(15 + j) + h.reduce((sum, x, i) => sum + p(9 + 2 * i + j) * x, 0))

@@ -44,7 +44,7 @@ export function sampleRun(datasetId: number, more: Partial<NewRun> = {}): NewRun
   return {
     name: 'run 1',
     datasetId,
-    model: { kind: 'scaled-neural-ode', description: 'Scaled neural ODE', definition: { layers: [2, 5, 2] } },
+    model: { kind: 'neural-ode', description: 'Scaled neural ODE', definition: { layers: [2, 5, 2] } },
     parameterCount: 27,
     settings,
     scaling: { stateScale: [1, 0.75], timeScale: 2, startTime: 0 },

@@ -91,7 +91,7 @@ describe('a project file', () => {
     for (const name of ['a', 'b']) store.addDataset(sampleDataset({ name }))
     store.addRun(sampleRun(1))
     store.addRun(sampleRun(2))
-    const model = { kind: 'scaled-neural-ode', description: 'another', definition: { layers: [2, 9, 2] } }
+    const model = { kind: 'neural-ode', description: 'another', definition: { layers: [2, 9, 2] } }
     store.addRun(sampleRun(2, { model }))
     store.close()
     tamper((database) => {
@@ -211,6 +211,35 @@ describe('migrations', () => {
     expect(trainingSettingsSchema.parse(draft.training)).toEqual(wanted)
     expect(other).toBe(1)
     store.close()
+  })
+
+  it('turn the kind of a model into its head, and leave every other setting of a run', () => {
+    const formBefore = sqliteProjectFiles({
+      now: () => clock,
+      report: () => undefined,
+      migrations: migrations.slice(0, 3),
+    })
+    const old = value(formBefore.create(path))
+    const { id: datasetId } = old.addDataset(sampleDataset())
+    const run = sampleRun(datasetId, {
+      settings: {
+        ...sampleRun(datasetId).settings,
+        training: { ...sampleRun(datasetId).settings.training, relativeTolerance: 1 / 3e7 },
+      },
+    })
+    for (const kind of ['baseline-neural-ode', 'scaled-neural-ode']) {
+      const { head: _, ...model } = run.settings.model
+      old.addRun({ ...run, settings: { ...run.settings, model: { kind, ...model } as never } })
+    }
+    old.close()
+    const store = value(files.open(path))
+    expect(store.runs().map(({ settings }) => settings)).toEqual(
+      ['unscaled', 'scaled'].map((head) => ({ ...run.settings, model: { ...run.settings.model, head } })),
+    )
+    store.close()
+    tamper((database) =>
+      expect(database.prepare("SELECT count(*) FROM runs WHERE settings LIKE '%kind%'").pluck().get()).toBe(0),
+    )
   })
 
   it('leave the file as it was when one of them fails', () => {

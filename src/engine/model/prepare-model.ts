@@ -1,0 +1,58 @@
+import { type ModelSettings, type Outcome, type Scaling, failed, succeeded } from '../../shared'
+import { type NeuralOdeSpecification, headNamed } from '../../solver'
+import type { Experiment } from '../data/experiment'
+import { computeScaling } from '../data/scaling'
+import { checkConservation } from './check-conservation'
+import { modelScaling } from './model-scaling'
+import { refuseNegativeSignals } from './negative-signals'
+import { neuralOdeSpecification } from './neural-ode'
+
+/** A model with the scales that it takes, and the experiments with the constants that it needs of them. */
+export interface PreparedModel {
+  scaling: Scaling
+  specification: NeuralOdeSpecification
+  experiments: Experiment[]
+}
+
+/**
+ * The model that the settings name for some data, or why it cannot be one of them.
+ * @param dataScaling of another part of the same data; absent: that of these
+ */
+export function prepareModel(
+  model: ModelSettings,
+  species: readonly string[],
+  experiments: readonly Experiment[],
+  dataScaling: Scaling = computeScaling(experiments),
+): Outcome<PreparedModel> {
+  const scaled = modelScaling(model, species, dataScaling)
+  if (scaled.status === 'failed') return scaled
+  const scaling = scaled.value
+  if (model.logarithmicInputs && !model.inputScaling) {
+    return failed(
+      'Logarithms are taken of scaled inputs, and the inputs are not scaled',
+      'inputs',
+      'Scale the inputs too, or take no logarithms.',
+      'usage',
+    )
+  }
+  const conserving = checkConservation(model, species, scaling.stateScale)
+  if (conserving.status === 'failed') return conserving
+  if (headNamed(model.head).nonNegative) {
+    const checked = refuseNegativeSignals(species, experiments, scaling.stateScale)
+    if (checked.status === 'failed') return checked
+  }
+  const specification = neuralOdeSpecification(model, scaling)
+  return succeeded({
+    scaling,
+    specification,
+    experiments: experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) })),
+  })
+}
+
+/** The totals of an experiment's initial value that are constants of the model: those kept by algebraic equations. */
+function totalsOf({ conservation }: NeuralOdeSpecification, { initial }: Experiment): Float64Array {
+  if (conservation?.form !== 'algebraic') return new Float64Array(0)
+  return Float64Array.from(conservation.coefficients, (row) =>
+    row.reduce((sum, coefficient, state) => sum + coefficient * initial[state]!, 0),
+  )
+}

@@ -1,0 +1,5 @@
+export { algebraicEquations, otherStates } from './algebraic'
+export { conservationForms } from './conservation'
+export type { Conservation, ConservationForm } from './conservation'
+export { determinedStates } from './independent-totals'
+export { projectedRates } from './projection'
