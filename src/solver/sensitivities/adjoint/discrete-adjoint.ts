@@ -1,5 +1,6 @@
 import {
   failure,
+  firstNotFinite,
   integrate,
   SolveLimits,
   type Arrival,
@@ -100,7 +101,7 @@ export class DiscreteAdjoint {
     if (trouble) return this.broken(trouble, solved)
     const gradient = this.cotangents.gradient / 8
     const values = model.memory.doubles.subarray(gradient, gradient + model.parameters)
-    if (!values.every(Number.isFinite)) return this.broken({ reason: 'not-finite' }, solved)
+    if (firstNotFinite(values) >= 0) return this.broken({ reason: 'not-finite' }, solved)
     request.gradient.set(values)
     request.initialGradient?.set(model.memory.read(this.cotangents.state, model.states))
     const memory = this.fixedBytes + this.tape.bytes + this.samples.bytes
