@@ -2,7 +2,7 @@ export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
 export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable, withIntegrals } from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
-export { methods, solve, threadLost } from './integrators'
+export { firstNotFinite, methods, solve, threadLost } from './integrators'
 export type {
   Method,
   MethodName,

@@ -4,6 +4,7 @@ import {
   type GradientMethod,
   type GradientMethodName,
   type MethodName,
+  firstNotFinite,
   gradientMethods,
   lossAndGradient,
 } from '../../solver'
@@ -43,7 +44,6 @@ export function evaluateGradient(
   { row, method, now, maximumSeconds }: GradientChoice,
 ): Outcome<EvaluatedGradient> {
   const began = now()
-  const part = new Float64Array(model.parameters)
   const whole: EvaluatedGradient = {
     loss: 0,
     gradient: new Float64Array(model.parameters),
@@ -58,6 +58,7 @@ export function evaluateGradient(
     if (left <= 0) return failed(`It took more than ${maximumSeconds} s`, place, 'Loosen the tolerances.')
     const limits = { now, maximumSeconds: left }
     const gradientMethod = row.name as GradientMethodName
+    const part = index === 0 ? whole.gradient : new Float64Array(model.parameters)
     const outcome = lossAndGradient({
       ...losses[index]!,
       ...limits,
@@ -68,10 +69,10 @@ export function evaluateGradient(
     })
     if (outcome.status === 'failed') return describeSolveFailure(outcome, place, species)
     whole.loss += outcome.loss
-    part.forEach((value, index_) => (whole.gradient[index_]! += value))
+    for (let p = 0; index > 0 && p < part.length; p++) whole.gradient[p]! += part[p]!
     addCost(whole, outcome)
   }
-  const bad = whole.gradient.findIndex((value) => !Number.isFinite(value))
+  const bad = firstNotFinite(whole.gradient)
   if (bad < 0 && Number.isFinite(whole.loss)) return succeeded(whole)
   return failed(
     `The gradient is not finite at parameter ${bad + 1}`,

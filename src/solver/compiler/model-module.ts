@@ -20,9 +20,10 @@ import { VectorOperations } from './vector'
 
 /** How a program is called and where its outputs go. */
 export interface ProgramForm {
-  /** How many seeds it reads; none unless given. Each is a vector, or several at one address, a state stride apart. */
+  /** How many seeds it reads; none unless given. Each is a vector, or several at one address, a state stride apart or so many doubles. */
   seeds?: number
   seedColumns?: number
+  seedApart?: number
   /** Doubles from one column of each output to the next; its rows unless given. */
   apart?: readonly number[]
   /** What becomes of each output, by its place; they are written unless given. */
@@ -101,13 +102,13 @@ export class ModelModule {
 
   /** The function index of a program with the given outputs. */
   write(name: string, outputs: readonly Node[], form: ProgramForm = {}): number {
-    const { seeds: count = 0, seedColumns: columns = 1, apart, mode } = form
+    const { seeds: count = 0, seedColumns: columns = 1, seedApart = stateStride(this.model), apart, mode } = form
     const placed = outputs.map((node, index) => ({
       node,
       columnBytes: 8 * (apart?.[index] ?? node.rows),
       mode: mode?.(index) ?? 'write',
     }))
-    const seeds = { count, columns, columnBytes: 8 * stateStride(this.model) }
+    const seeds = { count, columns, columnBytes: 8 * seedApart }
     return writeProgram(this.context, name, seeds, placed)
   }
 

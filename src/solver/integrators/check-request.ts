@@ -1,5 +1,6 @@
 import type { Method } from './contract'
 import { rejected, type SolveFailure } from './failures'
+import { firstNotFinite } from './first-not-finite'
 import { lastTime, type SolveRequest, type StartedRequest } from './request'
 
 /** What is wrong with a request, or null. */
@@ -39,11 +40,11 @@ function checkModel({ model, parameters, inputs, initial }: StartedRequest, meth
   if (initial.length !== model.states) {
     return { what: `The model has ${model.states} states; ${initial.length} initial values were given.` }
   }
-  const parameter = firstBad(parameters, finite)
+  const parameter = firstNotFinite(parameters)
   if (parameter >= 0) return { what: `Parameter ${parameter + 1} is ${parameters[parameter]}; give a finite number.` }
-  const input = firstBad(given, finite)
+  const input = firstNotFinite(given)
   if (input >= 0) return { what: `Constant ${input + 1} of the experiment is ${given[input]}; give a finite number.` }
-  const state = firstBad(initial, finite)
+  const state = firstNotFinite(initial)
   if (state < 0) return null
   return { what: `Initial value ${state + 1} is ${initial[state]}; give a finite number.`, component: state }
 }

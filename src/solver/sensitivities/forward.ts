@@ -1,4 +1,4 @@
-import { methodNamed } from '../integrators'
+import { firstNotFinite, methodNamed } from '../integrators'
 import { solveForward, solveTangent, withoutDerivative } from './forward-solve'
 import { GradientReader } from './gradient-reader'
 import type { GradientOutcome, GradientRequest } from './request'
@@ -27,7 +27,7 @@ export function forwardGradient(asked: GradientRequest): GradientOutcome {
   )
   if (outcome.status === 'failed') return outcome
   const gradient = reader.gradient()
-  if (!gradient.every(Number.isFinite)) return withoutDerivative(outcome)
+  if (firstNotFinite(gradient) >= 0) return withoutDerivative(outcome)
   asked.gradient.set(gradient.subarray(0, model.parameters))
   asked.initialGradient?.set(gradient.subarray(model.parameters))
   return { status: 'solved', loss: reader.total, work: outcome.work, memory: tangent.space.bytes }

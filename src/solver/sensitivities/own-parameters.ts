@@ -12,12 +12,23 @@ export function throughOwnParameters(
   run: (request: GradientRequest) => GradientOutcome,
 ): GradientOutcome {
   const { loss, parameters } = request
-  const own = { values: parameters, gradient: new Float64Array(parameters.length) }
+  // Most losses have nothing to say of them: then nothing of their size is made.
+  let said: Float64Array | null = null
+  const own = {
+    values: parameters,
+    get gradient() {
+      return (said ??= new Float64Array(parameters.length))
+    },
+  }
   const held = {
     sampleTimes: loss.sampleTimes,
     at: (sample: number, state: Float64Array, cotangent: Float64Array) => loss.at(sample, state, cotangent, own),
   }
   const outcome = run({ ...request, loss: held })
-  if (outcome.status === 'solved') own.gradient.forEach((value, index) => (request.gradient[index]! += value))
+  if (outcome.status === 'solved' && said) addTo(request.gradient, said)
   return outcome
+}
+
+function addTo(gradient: Float64Array, part: Float64Array): void {
+  for (let index = 0; index < gradient.length; index++) gradient[index]! += part[index]!
 }

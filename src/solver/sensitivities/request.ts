@@ -15,7 +15,7 @@ export interface TrajectoryLoss {
 /** The parameters, and where a loss adds its derivatives by them: [parameters] each. */
 export interface OwnParameters {
   values: Float64Array
-  gradient: Float64Array
+  readonly gradient: Float64Array
 }
 
 /**

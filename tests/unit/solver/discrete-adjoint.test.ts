@@ -4,11 +4,12 @@ import {
   defineModel,
   lossAndGradient,
   methods,
+  neuralOdeGraph,
   type GradientMethodName,
   type GradientRequest,
 } from '../../../src/solver'
 import { dataLoss } from './data-loss'
-import { gradientCases, type GradientCase } from './gradient-cases'
+import { gradientCases, ownSolution, type GradientCase } from './gradient-cases'
 
 const squared = ({ times, data, scale }: GradientCase) => dataLoss('mse', { sampleTimes: times, values: data, scale })
 
@@ -35,10 +36,28 @@ const solved = (given: ReturnType<typeof request>) => {
   return outcome
 }
 
+/** Layers so wide that their derivatives are taken in parts, of odd and even numbers of neurons. */
+const wide = ([2, 3, 11] as const).map((states) => {
+  const outputScale = new Float64Array(states).fill(1)
+  const graph = neuralOdeGraph({
+    states,
+    hiddenLayers: [17, 30, 23],
+    activation: 'gelu',
+    inputScale: null,
+    outputScale,
+  })
+  const parameters = Float64Array.from({ length: graph.parameters }, (_, index) => 0.5 * Math.sin(index * index))
+  const initial = Float64Array.from({ length: states }, (_, index) => Math.cos(index))
+  return ownSolution({ name: `network of ${states} states`, graph, parameters, initial, scale: outputScale }, 3, {
+    forExplicit: true,
+  })
+})
+const cases = [...gradientCases, ...wide]
+
 const differentiable = methods.filter((method) => method.differentiable)
 
 describe.each(differentiable)('discrete-adjoint through $name', (method) => {
-  const fitting = gradientCases.filter(
+  const fitting = cases.filter(
     ({ graph, forExplicit }) => (method.massMatrix || !graph.mass) && (method.stiff || forExplicit),
   )
 

@@ -1,4 +1,5 @@
 import {
+  HeldPullBack,
   ModelModule,
   ScalarOperations,
   StateVectors,
@@ -27,6 +28,9 @@ export class AdjointWriter {
   /** Where a pull-back leaves its part of the state's cotangent before it is added. */
   private readonly part: number
   private iterationMatrix: IterationMatrix | null = null
+  /** For networks that are wide enough. */
+  private readonly held: HeldPullBack | null
+  private functions: Readonly<Record<string, ExportedFunction>> = {}
 
   constructor(
     readonly model: CompiledModel,
@@ -35,12 +39,18 @@ export class AdjointWriter {
   ) {
     this.module = new ModelModule(model, programs)
     this.part = this.vector()
+    this.held = HeldPullBack.of(this.module, model, cotangents.gradient)
   }
 
   /** The functions of the matrix alpha M - J in this module. */
   get matrix(): IterationMatrix {
     this.iterationMatrix ??= writeIterationMatrix(this.module)
     return this.iterationMatrix
+  }
+
+  /** Weights of the layers of a network that is evaluated once for all products at a point; 0 for other models. */
+  get heldWeights(): number {
+    return this.held?.weights ?? 0
   }
 
   /** Room for a state vector. */
@@ -72,13 +82,49 @@ export class AdjointWriter {
   }
 
   instantiate(): Readonly<Record<string, ExportedFunction>> {
-    return this.module.instantiate()
+    this.functions = this.module.instantiate()
+    return this.functions
   }
 
-  /** Writes result = u^T df/dy, and adds u^T df/dtheta to the gradient, at a time and a point. */
-  pullBack({ f }: AdjointFunction, time: Code, point: number, u: number, result: number): void {
+  /** A way back begins. */
+  start(): void {
+    this.held?.start()
+  }
+
+  /** It has come to its end: the gradient is complete then. */
+  finish(): void {
+    this.held?.finish(() => void this.functions.addOuters!())
+  }
+
+  /** Evaluates the model at a time and a point for what follows there, up to and with the pull-back. */
+  hold({ f }: AdjointFunction, time: Code, point: Code): void {
+    this.held?.hold(f, time, point)
+  }
+
+  /** Writes the Jacobian at the time and point held. */
+  heldJacobian({ f }: AdjointFunction, time: Code, point: Code, result: number): void {
+    if (this.held) return this.held.jacobian(f, time, point, f.i32(result))
+    f.run(f.call(this.matrix.jacobian, time, point, f.i32(0), f.i32(result)))
+  }
+
+  /** Writes result = u^T df/dy at the time and point held. */
+  heldProduct({ f }: AdjointFunction, time: Code, point: Code, u: number, result: number): void {
+    if (this.held) return this.held.product(f, time, point, f.i32(u), f.i32(result))
+    f.run(f.call(this.module.program('transposedProduct'), time, point, f.i32(u), f.i32(result)))
+  }
+
+  /** Writes result = u^T df/dy, and adds u^T df/dtheta to the gradient, at the time and point held. */
+  heldPullBack({ f }: AdjointFunction, time: Code, point: Code, u: number, result: number): void {
+    if (this.held) return this.held.pullBack(f, time, point, f.i32(u), f.i32(result))
     const { gradient } = this.cotangents
-    f.run(f.call(this.module.program('pullBack'), time, f.i32(point), f.i32(u), f.i32(result), f.i32(gradient)))
+    f.run(f.call(this.module.program('pullBack'), time, point, f.i32(u), f.i32(result), f.i32(gradient)))
+  }
+
+  /** The same at a time and a point of which nothing is held. */
+  pullBack(writer: AdjointFunction, time: Code, point: number, u: number, result: number): void {
+    const place = writer.f.i32(point)
+    this.hold(writer, time, place)
+    this.heldPullBack(writer, time, place, u, result)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { RecordedPart } from './step-adjoint'
 
 /** Doubles of a chunk: large enough that few are needed, small enough that the last one wastes little. */
-const CHUNK = 1 << 16
+const CHUNK = 1 << 12
 
 /** A stack of blocks of doubles of one size, in chunks that are kept for the next use: it never copies what it holds. */
 export class BlockStore {
@@ -17,13 +17,21 @@ export class BlockStore {
     return 8 * this.chunks.length * this.blocksPerChunk * this.blockDoubles
   }
 
-  /** Bytes that so many blocks take. */
-  bytesFor(blocks: number): number {
-    return 8 * Math.ceil(blocks / this.blocksPerChunk) * this.blocksPerChunk * this.blockDoubles
-  }
-
   clear(): void {
     this.length = 0
+  }
+
+  /** Of every two blocks only the second stays; the room of the others is given up. */
+  halve(): void {
+    const length = Math.floor(this.length / 2)
+    for (let block = 0; block < length; block++) this.block(block).set(this.block(2 * block + 1))
+    this.length = length
+    this.chunks.length = Math.ceil(length / this.blocksPerChunk)
+  }
+
+  private block(index: number): Float64Array {
+    const start = (index % this.blocksPerChunk) * this.blockDoubles
+    return this.chunks[Math.floor(index / this.blocksPerChunk)]!.subarray(start, start + this.blockDoubles)
   }
 
   /** Adds a block of what lies at the given parts of a memory. */

@@ -27,6 +27,8 @@ export function collocationAdjoint(
   return {
     record: increments.map((address) => ({ address, doubles: states })),
     begin: () => undefined,
+    start: () => writer.start(),
+    finish: () => writer.finish(),
     pullBack(time, h) {
       functions.linearise!(time, h)
       system.start()

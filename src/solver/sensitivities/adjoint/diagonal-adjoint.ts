@@ -34,7 +34,7 @@ export function diagonalAdjoint(
   ]
   const system = { right, solution: solved }
   // The Jacobian at the end of a step is that at the beginning of the step after, where there is one in the same leg.
-  const iterated = iterates(graph)
+  const iterated = iterates(writer)
   const { jacobianDoubles } = model.matrix
   const end = iterated ? memory.allocate(jacobianDoubles + 1) : 0
   const endKnown = memory.allocate(1)
@@ -70,11 +70,12 @@ export function diagonalAdjoint(
       put(right, stage === last ? v.multiplyAdd(alphas, handedOn, at(cotangents.state)) : v.multiply(alphas, handedOn))
     })
     const moment = s.keep(s.add(time, s.multiply(h, tableau.nodes[stage]!)))
-    const point = points[stage]!
-    f.when(f.call(solve, alpha, moment, f.i32(point), f.f64(tableau.nodes[stage]!)), () => f.leave(f.i32(1)))
+    const point = f.i32(points[stage]!)
+    writer.hold(step, moment, point)
+    f.when(f.call(solve, alpha, moment, point, f.f64(tableau.nodes[stage]!)), () => f.leave(f.i32(1)))
     if (graph.mass) writer.transposedMass(step, graph.mass, solved, massed)
     vectors.each(({ at, put }) => put(bases[stage]!, v.multiply(alphas, v.subtract(at(massed), at(slope)))))
-    writer.pullBack(step, moment, point, solved, unused)
+    writer.heldPullBack(step, moment, point, solved, unused)
   }
   slopeCotangent(0, cotangents.slope)
   vectors.combine(
@@ -95,7 +96,11 @@ export function diagonalAdjoint(
       ...points.slice(1).map((address) => ({ address, doubles: model.states })),
       ...(iterated ? [{ address: jacobian, doubles: jacobianDoubles }] : []),
     ],
-    forget: () => void know(0),
+    start: () => {
+      know(0)
+      writer.start()
+    },
+    finish: () => writer.finish(),
     pullBack: (from, size) => {
       const regular = functions.pullBackStep!(from, size) === 0
       if (!iterated) return regular

@@ -1,5 +1,6 @@
 import {
   failure,
+  firstNotFinite,
   integrate,
   SolveLimits,
   type Arrival,
@@ -100,7 +101,7 @@ export class DiscreteAdjoint {
     if (trouble) return this.broken(trouble, solved)
     const gradient = this.cotangents.gradient / 8
     const values = model.memory.doubles.subarray(gradient, gradient + model.parameters)
-    if (!values.every(Number.isFinite)) return this.broken({ reason: 'not-finite' }, solved)
+    if (firstNotFinite(values) >= 0) return this.broken({ reason: 'not-finite' }, solved)
     request.gradient.set(values)
     request.initialGradient?.set(model.memory.read(this.cotangents.state, model.states))
     const memory = this.fixedBytes + this.tape.bytes + this.samples.bytes
@@ -115,7 +116,7 @@ export class DiscreteAdjoint {
     const { cotangents, tape, samples, solver, families, adjoints } = this
     const { memory, states, parameters } = solver.model
     const clear = (address: number, count: number) => memory.doubles.fill(0, address / 8, address / 8 + count)
-    for (const adjoint of adjoints) adjoint.forget?.()
+    for (const adjoint of adjoints) adjoint.start()
     clear(cotangents.gradient, parameters)
     clear(cotangents.state, states)
     clear(cotangents.slope, states)
@@ -147,8 +148,9 @@ export class DiscreteAdjoint {
     }
     samples.addTo(cotangents.state, 0, tape.samplesAfter(-1))
     const first = tape.legAt(0)
-    if (first) this.leaveLeg(first, tape.steps > 0 ? tape.family(0) : 0)
-    return null
+    const grazing = first && this.leaveLeg(first, tape.steps > 0 ? tape.family(0) : 0)
+    for (const adjoint of adjoints) adjoint.finish()
+    return grazing ?? null
   }
 
   /** Whether the first slope of the step after is the last one of this: of one family, and where no state was lifted between them. */

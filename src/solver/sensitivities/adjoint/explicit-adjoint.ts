@@ -49,6 +49,8 @@ export function explicitAdjoint(
 
   return {
     record: slopes.slice(0, last).map((address) => ({ address, doubles: model.states })),
+    start: () => writer.start(),
+    finish: () => writer.finish(),
     pullBack: (from, size) => functions.pullBackStep!(from, size) === 0,
     begin: (from) => void functions.begin!(from),
   }

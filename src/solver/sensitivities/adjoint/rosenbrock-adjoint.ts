@@ -65,6 +65,8 @@ export function rosenbrockAdjoint(
 
   return {
     record: stages.map((address) => ({ address, doubles: model.states })),
+    start: () => writer.start(),
+    finish: () => writer.finish(),
     pullBack: (from, size) => functions.pullBackStep!(from, size) === 0,
     begin: () => undefined,
   }

@@ -1,4 +1,3 @@
-import { topologicalOrder, type ModelGraph } from '../../graph'
 import type { AdjointWriter } from './adjoint-writer'
 
 /** Where the systems of an implicit step's stages lie: byte addresses of vectors. */
@@ -9,7 +8,7 @@ export interface StageSystem {
 
 /**
  * (alpha, time, point, node) -> 0, or another number when a matrix is singular: solution = (alpha M - J)^-T right, J at a stage's time and
- * point, the stage at the part `node` of the step. A function index.
+ * point, which the writer holds, the stage at the part `node` of the step. A function index.
  */
 export type StageSolve = number
 
@@ -19,27 +18,23 @@ export function writeDirectSolve(writer: AdjointWriter, { right, solution }: Sta
   const { memory } = writer.model
   const jacobian = memory.allocate(matrix.jacobianDoubles)
   const factors = memory.allocate(matrix.factorDoubles)
-  const { f } = writer.begin('solveStage', ['f64', 'f64', 'i32', 'f64'], ['i32'])
-  f.run(f.call(matrix.jacobian, f.get(1), f.get(2), f.i32(0), f.i32(jacobian)))
+  const solving = writer.begin('solveStage', ['f64', 'f64', 'i32', 'f64'], ['i32'])
+  const { f } = solving
+  writer.heldJacobian(solving, f.get(1), f.get(2), jacobian)
   f.when(f.call(matrix.factor, f.get(0), f.i32(jacobian), f.i32(factors)), () => f.leave(f.i32(1)))
   f.run(f.call(matrix.transposedSolve, f.i32(factors), f.i32(right), f.i32(solution)))
   f.give(f.i32(0))
   return writer.module.add(f, false)
 }
 
-/** From this many states on a Jacobian of wide layers costs more than a few products with it. */
-const MANY_STATES = 12
-/** What counts as wide: weights of dense layers for each entry of the Jacobian. */
-const WIDE = 4
+/** Iteration takes some three products; with fewer states than this the Jacobian costs no more. */
+const FEWEST_STATES = 3
+/** Weights for each entry of the Jacobian from which on its factors are cheap beside it. */
+const WIDE = 2
 
-/** Whether stages are better solved by iteration: products with the Jacobian are cheap, the Jacobian itself is dear. */
-export function iterates({ rightHandSide, states }: ModelGraph): boolean {
-  const weights = topologicalOrder([rightHandSide]).reduce(
-    (sum, { operation, rows, inputs }) => sum + (operation.kind === 'dense' ? rows * inputs[0]!.rows : 0),
-    0,
-  )
-  return states >= MANY_STATES && weights >= WIDE * states * states
-}
+/** Whether stages are better solved by iteration: products with the Jacobian of a network evaluated before are cheap, the Jacobian itself is dear. */
+export const iterates = ({ heldWeights, model: { states } }: AdjointWriter): boolean =>
+  states >= FEWEST_STATES && heldWeights >= Math.max(1, WIDE * states * states)
 
 /** Corrections are this small, relative to the solution, when the last is left out; so many may be needed. */
 const ACCURACY = 1e-12
@@ -82,7 +77,7 @@ export function writeIteratedSolve(
   const change = f.local('f64')
   const turn = f.keep('i32', f.i32(0))
   f.loop(turn, f.i32(MOST_CORRECTIONS), 1, () => {
-    f.run(f.call(module.program('transposedProduct'), f.get(1), f.get(2), f.i32(solution), f.i32(product)))
+    writer.heldProduct(stage, f.get(1), f.get(2), solution, product)
     if (graph.mass) writer.transposedMass(stage, graph.mass, solution, massed)
     vectors.each(({ at, put }) => {
       const left = v.subtractProduct(alphas, at(massed), at(right))

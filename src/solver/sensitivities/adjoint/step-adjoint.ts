@@ -31,7 +31,9 @@ export interface StepAdjoint {
   /** What its pull-back reads of a step, besides the state at its beginning. */
   readonly record: readonly RecordedPart[]
   /** A way back begins: what was known of the step after belongs to another. */
-  forget?(): void
+  start(): void
+  /** It has come to its end: what was put off is added to the gradient. */
+  finish(): void
   /** The cotangents at the end of the step of size h from `time` become those at its beginning. False: a matrix was singular. */
   pullBack(time: number, h: number): boolean
   /** A leg begins at the state: the cotangent of its first slope becomes part of that of the state, and is zero then. */

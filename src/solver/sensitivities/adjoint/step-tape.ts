@@ -1,8 +1,8 @@
 import type { StepSolver, StepStages } from '../../integrators'
 import { BlockStore } from './block-store'
 import type { EventGroup } from './event-adjoint'
-import { GrowingDoubles } from './growing-doubles'
 import type { RecordedPart } from './step-adjoint'
+import { StepList } from './step-list'
 
 /** The part of the memory limit that stages may take; the rest is for snapshots and what is kept of every step. */
 const STAGES_PART = 0.75
@@ -26,7 +26,6 @@ export interface TapeLeg {
 
 /** An accepted step, before it is taken. */
 export interface TapeStep {
-  time: number
   h: number
   /** Samples taken up to its end. */
   samples: number
@@ -36,32 +35,22 @@ export interface TapeStep {
   lifted: readonly number[]
 }
 
-/** What solver and method know at the end of a step, before it is taken. */
-interface Snapshot {
-  /** The step that follows. */
-  step: number
-  values: Float64Array
-}
-
 /**
  * The accepted steps of a solve, to go back through them: of each its times, and the vectors that its derivative reads. When these would
- * take more than the memory limit only those of the last steps stay; the others are computed again, stretch by stretch, from snapshots that
- * lie equally far apart (Griewank and Walther, "Evaluating Derivatives", 2008, chapter 12, has better schedules for less memory). Every step
+ * take more than the memory limit only those of the last steps stay; the others are computed again, stretch by stretch, from snapshots (of what
+ * solver and method know at the end of a step, before it is taken) that lie equally far apart (Griewank and Walther, "Evaluating Derivatives", 2008, chapter 12, has better schedules for less memory). Every step
  * is computed twice at the most. Snapshots are thinned to every other one when they themselves become too many.
  */
 export class StepTape {
   readonly legs: TapeLeg[] = []
   /** How many steps were computed again. */
   stepsAgain = 0
-  private readonly times = new GrowingDoubles()
-  private readonly sizes = new GrowingDoubles()
-  private readonly ends = new GrowingDoubles()
-  private readonly samples = new GrowingDoubles()
-  private readonly families = new GrowingDoubles()
+  private readonly list = new StepList()
   private readonly blocks: BlockStore
   private readonly parts: readonly RecordedPart[]
   private readonly lifted = new Map<number, readonly number[]>()
-  private snapshots: Snapshot[] = []
+  /** That before step (i + 1) * spacing is the i-th. */
+  private readonly snapshots: BlockStore
   private samplesBefore = 0
   /** The step of the first block, how many blocks there may be, and how far snapshots are apart. */
   private first = 0
@@ -77,15 +66,16 @@ export class StepTape {
   ) {
     this.parts = [{ address: solver.context.state, doubles: solver.model.states }, ...record]
     this.blocks = new BlockStore(this.parts.reduce((sum, { doubles }) => sum + doubles, 0))
+    this.snapshots = new BlockStore(this.snapshotDoubles)
   }
 
   /** Begins a new tape. False: the limit (bytes) does not hold the stages of a single step. */
   begin(limit: number, samplesAtStart: number): boolean {
-    for (const list of this.lists) list.clear()
+    this.list.clear()
     this.blocks.clear()
+    this.snapshots.clear()
     this.lifted.clear()
     this.legs.length = 0
-    this.snapshots = []
     this.first = 0
     this.stepsAgain = 0
     this.samplesBefore = samplesAtStart
@@ -97,40 +87,36 @@ export class StepTape {
     return this.capacity >= 1
   }
 
-  private get lists(): readonly GrowingDoubles[] {
-    return [this.times, this.sizes, this.ends, this.samples, this.families]
-  }
-
   get steps(): number {
-    return this.times.length
+    return this.list.length
   }
 
   /** Bytes that it holds. */
   get bytes(): number {
-    return this.lists.reduce((sum, { bytes }) => sum + bytes, 0) + this.blocks.bytes + this.bytesOfSnapshots
+    return this.list.bytes + this.blocks.bytes + this.snapshots.bytes
   }
 
   time(step: number): number {
-    return this.times.at(step)
+    return this.legAt(step)?.time ?? this.list.end(step - 1)
   }
 
   size(step: number): number {
-    return this.sizes.at(step)
+    return this.list.size(step)
   }
 
   /** The time that counts as its end: where an event or a stop is, it differs from time + size. */
   end(step: number): number {
-    return this.ends.at(step)
+    return this.list.end(step)
   }
 
   /** The place of its family among those of the method. */
   family(step: number): number {
-    return this.families.at(step)
+    return this.list.family(step)
   }
 
   /** Samples that had been taken when it was made; -1: those at the start. */
   samplesAfter(step: number): number {
-    return step < 0 ? this.samplesBefore : this.samples.at(step)
+    return step < 0 ? this.samplesBefore : this.list.samplesAfter(step)
   }
 
   /** States that were lifted to their floors at its end. */
@@ -148,21 +134,17 @@ export class StepTape {
   }
 
   /** Keeps the step that was tried last, before it is taken. False: the memory limit does not hold it. */
-  keep({ time, h, samples, family, lifted }: TapeStep): boolean {
-    const { memory } = this.solver.model
+  keep({ h, samples, family, lifted }: TapeStep): boolean {
+    const { control, model } = this.solver
     const step = this.steps
     if (this.blocks.length === this.capacity) {
       this.blocks.clear()
       this.first = step
     }
-    this.times.push(time)
-    this.sizes.push(h)
-    this.ends.push(this.solver.control.read('triedEnd'))
-    this.samples.push(samples)
-    this.families.push(family)
+    this.list.push({ size: h, end: control.read('triedEnd'), samples, family })
     if (lifted.length > 0) this.lifted.set(step, lifted)
-    this.blocks.push(memory.doubles, this.parts)
-    return (step + 1) % this.spacing !== 0 || this.addSnapshot(step + 1)
+    this.blocks.push(model.memory.doubles, this.parts)
+    return (step + 1) % this.spacing !== 0 || this.addSnapshot()
   }
 
   /** Puts the state at the beginning of a step and the vectors of its stages back to where the method had them. */
@@ -179,8 +161,7 @@ export class StepTape {
     const begins = this.beginOf(last)
     this.blocks.clear()
     this.first = begins
-    const snapshot = this.snapshots.find(({ step }) => step === begins)
-    if (!this.legAt(begins) && snapshot) this.resume(snapshot)
+    if (!this.legAt(begins)) this.resume(begins)
     for (let step = begins; step <= last; step++) {
       const leg = this.legAt(step)
       if (leg) this.enter(leg)
@@ -199,10 +180,11 @@ export class StepTape {
 
   /** The earliest step from which the steps up to `last` fit in the room for stages. */
   private beginOf(last: number): number {
-    const starts = [...this.legs.map(({ step }) => step), ...this.snapshots.map(({ step }) => step)]
-    const fitting = starts.filter((step) => step <= last && step > last - this.capacity)
+    const earliest = Math.max(0, last - this.capacity + 1)
+    const snapshot = this.spacing * Math.ceil(earliest / this.spacing)
+    const legs = this.legs.filter(({ step }) => step >= earliest && step <= last).map(({ step }) => step)
     // Snapshots are at most `capacity` apart.
-    return Math.min(...fitting)
+    return Math.min(...legs, snapshot <= last && snapshot <= this.spacing * this.snapshots.length ? snapshot : Infinity)
   }
 
   legAt(step: number): TapeLeg | undefined {
@@ -233,33 +215,31 @@ export class StepTape {
     return this.memoryless ? model.states : (memory.to - memory.from) / 8
   }
 
-  private get bytesOfSnapshots(): number {
-    return 8 * this.snapshots.length * this.snapshotDoubles
-  }
-
-  private addSnapshot(step: number): boolean {
+  private addSnapshot(): boolean {
     const { context, memory, model } = this.solver
-    const from = this.memoryless ? context.next : memory.from
-    this.snapshots.push({ step, values: model.memory.read(from, this.snapshotDoubles) })
-    while (this.bytesOfSnapshots > this.snapshotBytes) {
+    const address = this.memoryless ? context.next : memory.from
+    this.snapshots.push(model.memory.doubles, [{ address, doubles: this.snapshotDoubles }])
+    while (8 * this.snapshots.length * this.snapshotDoubles > this.snapshotBytes) {
       this.spacing *= 2
       if (this.spacing > this.capacity) return false
-      this.snapshots = this.snapshots.filter((snapshot) => snapshot.step % this.spacing === 0)
+      this.snapshots.halve()
     }
     return true
   }
 
-  private resume({ step, values }: Snapshot): void {
+  /** Makes ready at the beginning of a step before which a snapshot was taken. */
+  private resume(step: number): void {
     const { solver } = this
     const { context, control, memory, model } = solver
+    const address = this.memoryless ? context.state : memory.from
+    const parts = [{ address, doubles: this.snapshotDoubles }]
+    this.snapshots.restore(step / this.spacing - 1, model.memory.doubles, parts)
     if (this.memoryless) {
-      model.memory.write(context.state, values)
       control.write('time', this.time(step))
       control.write('slopeFresh', 0)
       control.write('jacobianFresh', 0)
       return
     }
-    model.memory.write(memory.from, values)
     solver.accept()
   }
 }

@@ -52,7 +52,7 @@ export class TapeRecorder implements StepObserver {
       for (const state of this.belowFloors(solver, theta)) this.held.push([this.taken, state])
     }
     const ended = this.part === 1 ? lifted(solver) : this.belowFloors(solver, this.part)
-    this.full ||= !this.tape.keep({ time, h, samples, family, lifted: ended })
+    this.full ||= !this.tape.keep({ h, samples, family, lifted: ended })
     return this.full ? 'out-of-memory' : null
   }
 

@@ -1,5 +1,5 @@
 import type { CompiledModel } from '../../compiler'
-import { failure, methodNamed, rejected, type SolveFailure } from '../../integrators'
+import { failure, firstNotFinite, methodNamed, rejected, type SolveFailure } from '../../integrators'
 import { FORWARD_METHOD, forwardGradient } from '../forward'
 import { notDifferentiable, withoutDerivative } from '../forward-solve'
 import type { GradientOutcome, GradientRequest } from '../request'
@@ -59,7 +59,7 @@ export function forwardChunkedGradient(asked: GradientRequest): GradientOutcome 
     result.set(outcome.gradient, ranges[index]!.from)
     memory = Math.max(memory, outcome.memory)
   }
-  if (!result.every(Number.isFinite)) return withoutDerivative(primal.arrival)
+  if (firstNotFinite(result) >= 0) return withoutDerivative(primal.arrival)
   gradient.set(result.subarray(0, model.parameters))
   initialGradient?.set(result.subarray(model.parameters))
   memory *= Math.min(chunkRunner.atOnce, ranges.length)
