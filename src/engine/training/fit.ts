@@ -9,16 +9,17 @@ import type { Trainer } from './trainer'
  */
 export function computeFit(trainer: Trainer, parameters: Float64Array, epoch: number, loss: number): Fit | null {
   const { training, data } = trainer.job
-  const absoluteTolerance = Float64Array.from(trainer.scaling.stateScale, (scale) => scale * training.absoluteTolerance)
+  const { model, layout, scaling } = trainer.problem
+  const absoluteTolerance = Float64Array.from(scaling.stateScale, (scale) => scale * training.absoluteTolerance)
   const experiments: Fit['experiments'] = []
-  for (const [index, experiment] of trainer.experiments.entries()) {
+  for (const [index, experiment] of trainer.problem.experiments.entries()) {
     const times = drawingTimes(experiment.startTime, experiment.sampleTimes)
     const solved = solve({
-      model: trainer.model,
+      model,
       method: training.method as MethodName,
-      parameters: trainer.layout.modelParameters(parameters),
+      parameters: layout.modelParameters(parameters),
       inputs: experiment.inputs,
-      initial: trainer.layout.initial(index, parameters),
+      initial: layout.initial(index, parameters),
       startTime: experiment.startTime,
       sampleTimes: times,
       relativeTolerance: training.relativeTolerance,

@@ -4,31 +4,16 @@ import {
   type History,
   type Outcome,
   type RunIncident,
-  type Scaling,
   type TrainingJob,
   failed,
   lossSettingsSchema,
   succeeded,
 } from '../../shared'
-import {
-  type ChunkRunner,
-  type CompiledModel,
-  type Optimiser,
-  compileModel,
-  createRandom,
-  initialNetworkParameters,
-  neuralOdeGraph,
-  neuralOdePlaces,
-  optimisers,
-} from '../../solver'
-import { type Experiment, assembleExperiments } from '../data/experiment'
-import { computeScaling } from '../data/scaling'
-import { ParameterLayout } from '../loss/parameter-layout'
-import { fitsDeviations } from '../loss/prepare-loss'
-import { neuralOdeSpecification } from '../model/neural-ode'
+import { type ChunkRunner, type Optimiser, optimisers } from '../../solver'
 import { mostHalvings, mostReturns, refusalReason, regainedStep, shortestStep } from './guards'
 import { Objective } from './objective'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
+import { type TrainingProblem, trainingProblem } from './training-problem'
 
 /**
  * One run: parameters, optimiser and guards, advanced one evaluation at a time. An epoch is one accepted evaluation followed by
@@ -59,27 +44,20 @@ export class Trainer {
 
   private constructor(
     readonly job: TrainingJob,
-    readonly experiments: readonly Experiment[],
-    readonly scaling: Scaling,
-    readonly model: CompiledModel,
-    readonly layout: ParameterLayout,
+    readonly problem: TrainingProblem,
     private readonly objective: Objective,
     private readonly createOptimiser: () => Optimiser,
-    parameters: Float64Array,
   ) {
     this.optimiser = createOptimiser()
-    this.parameters = parameters
-    this.bestParameters = parameters.slice()
+    this.parameters = problem.start.slice()
+    this.bestParameters = problem.start.slice()
   }
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
   static create(job: TrainingJob, chunkRunner?: ChunkRunner): Outcome<Trainer> {
     const loss = lossSettingsSchema.parse({ name: job.training.loss })
-    const assembled = assembleExperiments(job.data, loss.fittedInitialValues)
-    if (assembled.status === 'failed') return assembled
-    const scaling = computeScaling(assembled.value)
-    const specification = neuralOdeSpecification(job.model, scaling)
-    const model = compileModel(neuralOdeGraph(specification))
+    const problem = trainingProblem(job, [loss])
+    if (problem.status === 'failed') return problem
     const row = optimisers.find((candidate) => candidate.name === job.training.optimizer)
     if (row === undefined) {
       return failed(
@@ -89,30 +67,16 @@ export class Trainer {
         'usage',
       )
     }
-    const { species } = job.data
-    const experiments = assembled.value
-    const layout = new ParameterLayout(model.parameters, experiments, scaling.stateScale, fitsDeviations(loss))
-    const description = { names: layout.names(species, null), ...neuralOdePlaces(specification) }
-    const objective = Objective.create(
-      { model, experiments, species, stateScale: scaling.stateScale, layout, description },
-      { ...job.training, minimised: loss, reported: loss },
-      chunkRunner,
-    )
+    const settings = { ...job.training, minimised: loss, reported: loss }
+    const objective = Objective.create(problem.value, settings, chunkRunner)
     if (objective.status === 'failed') return objective
-    const trainer = new Trainer(
-      job,
-      experiments,
-      scaling,
-      model,
-      layout,
-      objective.value,
-      () => row.create(layout.total, job.training),
-      layout.start(initialNetworkParameters(specification, createRandom(job.training.seed))),
+    const trainer = new Trainer(job, problem.value, objective.value, () =>
+      row.create(problem.value.layout.total, job.training),
     )
     if (job.checkpoint !== null) {
-      if (job.checkpoint.parameters.length !== layout.total) {
+      if (job.checkpoint.parameters.length !== trainer.parameters.length) {
         return failed(
-          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${layout.total}`,
+          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${trainer.parameters.length}`,
           `run ${job.id}`,
         )
       }
