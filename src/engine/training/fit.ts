@@ -9,17 +9,16 @@ import type { Trainer } from './trainer'
  */
 export function computeFit(trainer: Trainer, parameters: Float64Array, epoch: number, loss: number): Fit | null {
   const { training, data } = trainer.job
-  const { model, layout, scaling } = trainer.problem
-  const absoluteTolerance = Float64Array.from(scaling.stateScale, (scale) => scale * training.absoluteTolerance)
+  const absoluteTolerance = Float64Array.from(trainer.scaling.stateScale, (scale) => scale * training.absoluteTolerance)
   const experiments: Fit['experiments'] = []
-  for (const [index, experiment] of trainer.problem.experiments.entries()) {
+  for (const [index, experiment] of trainer.experiments.entries()) {
     const times = drawingTimes(experiment.startTime, experiment.sampleTimes)
     const solved = solve({
-      model,
+      model: trainer.model,
       method: training.method as MethodName,
-      parameters: layout.modelParameters(parameters),
+      parameters: trainer.layout.modelParameters(parameters),
       inputs: experiment.inputs,
-      initial: layout.initial(index, parameters),
+      initial: trainer.layout.initial(index, parameters),
       startTime: experiment.startTime,
       sampleTimes: times,
       relativeTolerance: training.relativeTolerance,

@@ -4,16 +4,31 @@ import {
   type History,
   type Outcome,
   type RunIncident,
+  type Scaling,
   type TrainingJob,
   failed,
   lossSettingsSchema,
   succeeded,
 } from '../../shared'
-import { type ChunkRunner, type Optimiser, optimisers } from '../../solver'
+import {
+  type ChunkRunner,
+  type CompiledModel,
+  type Optimiser,
+  compileModel,
+  createRandom,
+  initialNetworkParameters,
+  neuralOdeGraph,
+  neuralOdePlaces,
+  optimisers,
+} from '../../solver'
+import { type Experiment, assembleExperiments } from '../data/experiment'
+import { computeScaling } from '../data/scaling'
+import { ParameterLayout } from '../loss/parameter-layout'
+import { fitsDeviations } from '../loss/prepare-loss'
+import { neuralOdeSpecification } from '../model/neural-ode'
 import { mostHalvings, mostReturns, refusalReason, regainedStep, shortestStep } from './guards'
 import { Objective } from './objective'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
-import { type TrainingProblem, trainingProblem } from './training-problem'
 
 /**
  * One run: parameters, optimiser and guards, advanced one evaluation at a time. An epoch is one accepted evaluation followed by
@@ -44,20 +59,27 @@ export class Trainer {
 
   private constructor(
     readonly job: TrainingJob,
-    readonly problem: TrainingProblem,
+    readonly experiments: readonly Experiment[],
+    readonly scaling: Scaling,
+    readonly model: CompiledModel,
+    readonly layout: ParameterLayout,
     private readonly objective: Objective,
     private readonly createOptimiser: () => Optimiser,
+    parameters: Float64Array,
   ) {
     this.optimiser = createOptimiser()
-    this.parameters = problem.start.slice()
-    this.bestParameters = problem.start.slice()
+    this.parameters = parameters
+    this.bestParameters = parameters.slice()
   }
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
   static create(job: TrainingJob, chunkRunner?: ChunkRunner): Outcome<Trainer> {
     const loss = lossSettingsSchema.parse({ name: job.training.loss })
-    const problem = trainingProblem(job, [loss])
-    if (problem.status === 'failed') return problem
+    const assembled = assembleExperiments(job.data, loss.fittedInitialValues)
+    if (assembled.status === 'failed') return assembled
+    const scaling = computeScaling(assembled.value)
+    const specification = neuralOdeSpecification(job.model, scaling)
+    const model = compileModel(neuralOdeGraph(specification))
     const row = optimisers.find((candidate) => candidate.name === job.training.optimizer)
     if (row === undefined) {
       return failed(
@@ -67,16 +89,30 @@ export class Trainer {
         'usage',
       )
     }
-    const settings = { ...job.training, minimised: loss, reported: loss }
-    const objective = Objective.create(problem.value, settings, chunkRunner)
+    const { species } = job.data
+    const experiments = assembled.value
+    const layout = new ParameterLayout(model.parameters, experiments, scaling.stateScale, fitsDeviations(loss))
+    const description = { names: layout.names(species, null), ...neuralOdePlaces(specification) }
+    const objective = Objective.create(
+      { model, experiments, species, stateScale: scaling.stateScale, layout, description },
+      { ...job.training, minimised: loss, reported: loss },
+      chunkRunner,
+    )
     if (objective.status === 'failed') return objective
-    const trainer = new Trainer(job, problem.value, objective.value, () =>
-      row.create(problem.value.layout.total, job.training),
+    const trainer = new Trainer(
+      job,
+      experiments,
+      scaling,
+      model,
+      layout,
+      objective.value,
+      () => row.create(layout.total, job.training),
+      layout.start(initialNetworkParameters(specification, createRandom(job.training.seed))),
     )
     if (job.checkpoint !== null) {
-      if (job.checkpoint.parameters.length !== trainer.parameters.length) {
+      if (job.checkpoint.parameters.length !== layout.total) {
         return failed(
-          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${trainer.parameters.length}`,
+          `The checkpoint holds ${job.checkpoint.parameters.length} parameters and the model has ${layout.total}`,
           `run ${job.id}`,
         )
       }
