@@ -8,9 +8,6 @@ export interface FittedInitialValue {
   place: number
 }
 
-/** Where the fit of a standard deviation begins, as a fraction of y_scale. */
-const FIRST_LOG_DEVIATION = -Math.LN10
-
 /** Whether a species was never measured below zero. */
 const neverNegative = (experiments: readonly Experiment[], index: number, species: number): boolean =>
   experiments.every(({ observations, initial }) =>
@@ -44,7 +41,10 @@ export class ParameterLayout {
     this.total = place + (fittedDeviations ? stateScale.length : 0)
   }
 
-  /** All parameters where training begins: [total]. */
+  /**
+   * All parameters where training begins: [total]. Standard deviations begin at y_scale: from above, Gauss and Newton's steps approach them by at
+   * most 1/2 in their logarithm; from below they would leap.
+   */
   start(modelParameters: Float64Array): Float64Array {
     const parameters = new Float64Array(this.total)
     parameters.set(modelParameters)
@@ -53,7 +53,6 @@ export class ParameterLayout {
         parameters[place] = this.experiments[experiment]!.initial[species]! / this.stateScale[species]!
       }
     }
-    if (this.deviations !== null) parameters.fill(FIRST_LOG_DEVIATION, this.deviations)
     return parameters
   }
 

@@ -1,70 +1,21 @@
 import { type Failure, type LossSettings, type Outcome, failed, succeeded } from '../../shared'
-import { type ChunkRunner, type CompiledModel, type GradientMethodName, type MethodName } from '../../solver'
+import type { ChunkRunner, GradientMethodName, MethodName } from '../../solver'
 import { experimentPlace } from '../data/experiment'
-import type { Derivative, DerivativeResult } from '../loss/derivatives/derivative'
+import type { Derivative } from '../loss/derivatives/derivative'
 import { Gradient } from '../loss/derivatives/gradient'
 import { Jacobian } from '../loss/derivatives/jacobian'
 import { LossAlone } from '../loss/derivatives/loss-alone'
 import { Products } from '../loss/derivatives/normal-products'
-import type { ParameterLayout } from '../loss/parameter-layout'
-import { type ParameterDescription, ParameterTerms } from '../loss/parameter-terms'
-import { type LossData, type PreparedLoss, prepareLoss } from '../loss/prepare-loss'
+import { ParameterTerms } from '../loss/parameter-terms'
+import { type PreparedLoss, prepareLoss } from '../loss/prepare-loss'
 import { describeSolveFailure } from '../simulation/solve-failure'
+import type { Evaluation, EvaluationOptions, ObjectiveProblem, ObjectiveSettings, Wish } from './evaluation'
 
 /**
  * A solve of a model worth having takes some hundred steps. One that takes more than this is refused: it would cost more than all
  * that it can teach, and keep the run from hearing `pause`.
  */
 const maximumSteps = 10_000
-
-/** What an optimiser may wish to know at a point, besides the loss. */
-export type Wish = 'loss' | 'gradient' | 'normal-products' | 'jacobian'
-
-/** What is trained, on which data. */
-export interface ObjectiveProblem extends LossData {
-  model: CompiledModel
-  layout: ParameterLayout
-  /** Of all parameters. */
-  description: ParameterDescription
-}
-
-/** What is minimised and what is told, and how it is solved. */
-export interface ObjectiveSettings extends Accuracy {
-  minimised: LossSettings
-  /** The loss that is reported and compared, of which regularisation is no part. */
-  reported: LossSettings
-  method: string
-  gradientMethod: string
-}
-
-/** How accurately solves are made: the absolute tolerance as a fraction of each species' scale. */
-export interface Accuracy {
-  relativeTolerance: number
-  absoluteTolerance: number
-}
-
-/** What may differ from one evaluation to the next. */
-export interface EvaluationOptions extends Partial<Accuracy> {
-  /** Samples after this time are left out: their solves end at the last before it. */
-  endTime?: number
-}
-
-/** What was found; derivatives as wished, in memory that the next evaluation overwrites. Or the first experiment that failed. */
-export type Evaluation =
-  | ({
-      status: 'solved'
-      /** What is minimised. Of a sum of squares it is r^T r / 2, but for what no parameter changes. */
-      loss: number
-      /** The loss that is reported, of the same predictions. */
-      reportedLoss: number
-      /** Whether all samples counted: otherwise the loss is of another amount of data. */
-      complete: boolean
-      /** Accepted steps of all solves. */
-      steps: number
-      /** How a thread ended whose part was computed here instead; null when none did. */
-      lostThread: string | null
-    } & DerivativeResult)
-  | { status: 'failed'; failure: Failure }
 
 /**
  * The loss of all experiments, what the parameters cost, and derivatives. An experiment is evaluated by itself and what it gives is added in
@@ -105,7 +56,7 @@ export class Objective {
   static create(problem: ObjectiveProblem, settings: ObjectiveSettings, chunkRunner?: ChunkRunner): Outcome<Objective> {
     const minimised = prepareLoss(problem, settings.minimised)
     if (minimised.status === 'failed') return minimised
-    const reported = settings.reported === settings.minimised ? minimised : prepareLoss(problem, settings.reported)
+    const reported = sameOfData(settings) ? minimised : prepareLoss(problem, settings.reported)
     if (reported.status === 'failed') return reported
     const { weight } = minimised.value
     const parameterTerms = ParameterTerms.create(settings.minimised.regularisation, problem.description, weight)
@@ -186,8 +137,9 @@ export class Objective {
     const tolerance = absoluteTolerance ?? this.settings.absoluteTolerance
     for (const [index, scale] of stateScale.entries()) this.tolerances[index] = scale * tolerance
     for (const [index, { sampleTimes }] of experiments.entries()) {
+      const end = typeof endTime === 'number' ? endTime : endTime[index]!
       let count = sampleTimes.length
-      while (count > 0 && sampleTimes[count - 1]! > endTime) count--
+      while (count > 0 && sampleTimes[count - 1]! > end) count--
       this.samples[index] = count
     }
     this.unitSlopes.fill(0)
@@ -195,7 +147,7 @@ export class Objective {
     for (const { frame, terms, fitsDeviations } of new Set([this.minimised, this.reported])) {
       frame.divisor = terms.reduce((sum, { measured }, index) => sum + measured.weightBefore[this.samples[index]!]!, 0)
       if (!(frame.divisor > 0)) {
-        return failed(`No measured value that counts lies before time ${endTime}`, '', 'Choose a later end.')
+        return failed(`No measured value that counts lies before time ${String(endTime)}`, '', 'Choose a later end.')
       }
       if (fitsDeviations) frame.units = layout.fittedDeviations(parameters)
     }
@@ -228,4 +180,10 @@ export class Objective {
     this.derivatives.set(wish, made)
     return made
   }
+}
+
+/** Whether what is minimised is, of the data, what is reported. */
+function sameOfData({ minimised, reported }: ObjectiveSettings): boolean {
+  const ofData = ({ regularisation: _, ...rest }: LossSettings) => JSON.stringify(rest)
+  return ofData(minimised) === ofData(reported)
 }

@@ -54,19 +54,26 @@ export class Products implements Derivative {
     stateScale: ExperimentSolve['stateScale'],
   ): void {
     const { model, total, whole } = this
-    const own = Array.from({ length: model.parameters }, (_, index) => ({ from: index, to: index, factor: 1 }))
-    const initial = fitted.map(({ species, place }) => ({
-      from: model.parameters + species,
-      to: place,
-      factor: stateScale[species]!,
-    }))
-    const columns = [...own, ...initial]
+    const { parameters } = model
     const width = part.gradient.length
-    for (const row of columns) {
-      whole.gradient[row.to]! += row.factor * part.gradient[row.from]!
-      for (const column of columns) {
-        whole.matrix[row.to * total + column.to]! +=
-          row.factor * column.factor * part.matrix[row.from * width + column.from]!
+    for (let row = 0; row < parameters; row++) {
+      whole.gradient[row]! += part.gradient[row]!
+      for (let column = 0; column < parameters; column++) {
+        whole.matrix[row * total + column]! += part.matrix[row * width + column]!
+      }
+    }
+    for (const { species, place } of fitted) {
+      const factor = stateScale[species]!
+      const from = (parameters + species) * width
+      whole.gradient[place]! += factor * part.gradient[parameters + species]!
+      for (let column = 0; column < parameters; column++) {
+        const value = factor * part.matrix[from + column]!
+        whole.matrix[place * total + column]! += value
+        whole.matrix[column * total + place]! += value
+      }
+      for (const other of fitted) {
+        whole.matrix[place * total + other.place]! +=
+          factor * stateScale[other.species]! * part.matrix[from + parameters + other.species]!
       }
     }
     whole.sumOfSquares += part.sumOfSquares

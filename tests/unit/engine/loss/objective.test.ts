@@ -142,6 +142,40 @@ describe('the mean', () => {
     expect(loose.loss).toBeCloseTo(tight.loss, 3)
   })
 
+  it('may end at another time in every experiment', () => {
+    const problem = prepared(chain, chainData, chainRates, { name: 'mse', weights: { experiments: { one: 0 } } })
+    const early = evaluated(problem, chainRates, 'loss', { endTime: [2, 0.4] })
+    const alone = evaluated(problem, chainRates, 'loss', { endTime: 0.4 })
+    expect(early.loss).toBeCloseTo(alone.loss, 10)
+    expect(early.complete).toBe(false)
+  })
+
+  it('is also had by methods whose steps have no discrete derivative', () => {
+    const exact = evaluated(prepared(chain, chainData, chainRates, {}), chainRates, 'loss')
+    const bdf = prepared(chain, chainData, chainRates, {}, { method: 'bdf' })
+    const { loss, gradient } = evaluated(bdf, chainRates, 'gradient')
+    expect(loss).toBeCloseTo(exact.loss, 6)
+    expect(evaluated(bdf, chainRates, 'loss').loss).toBeCloseTo(exact.loss, 6)
+    const wanted = evaluated(prepared(chain, chainData, chainRates, {}), chainRates, 'gradient').gradient!
+    gradient!.forEach((value, index) => expect(value).toBeCloseTo(wanted[index]!, 5))
+  })
+
+  it('takes the conditions of each experiment', () => {
+    // y = u t + theta t, u the constant of an experiment.
+    const driven = compileModel(
+      defineModel({ states: 1, parameters: 1, inputs: 1 }, (g) => g.add(g.parameters(0, 1), g.inputs(0, 1))),
+    )
+    const data: TrainingData = {
+      species: ['A'],
+      series: [series('A', [0, 1, 2], [0, 3, 6]), series('A', [0, 1, 2], [0, 5, 10], { experiment: 'two' })],
+      initial: null,
+    }
+    const inputs = [Float64Array.of(1), Float64Array.of(3)]
+    const problem = prepared(driven, data, Float64Array.of(0), { name: 'mse' }, { inputs })
+    expect(iterated(problem, 1)[0]).toBeCloseTo(2, 10)
+    expect(evaluated(problem, Float64Array.of(2), 'loss').loss).toBeCloseTo(0, 20)
+  })
+
   it('says which experiment failed', () => {
     const { objective } = prepared(chain, chainData, chainRates, {})
     const failing = objective.evaluate(Float64Array.of(-1e6, 0), 'gradient')

@@ -65,13 +65,13 @@ export function prepare(
   data: TrainingData,
   own: Float64Array,
   asked: Asked,
-  more: Partial<ObjectiveSettings> & { reportedAs?: Asked } = {},
+  more: Partial<ObjectiveSettings> & { reportedAs?: Asked; inputs?: Float64Array[] } = {},
 ): Outcome<Prepared> {
   const minimised = settingsOf(asked)
   const reported = more.reportedAs === undefined ? minimised : settingsOf(more.reportedAs)
   const assembled = assembleExperiments(data, minimised.fittedInitialValues)
   if (assembled.status === 'failed') return assembled
-  const experiments = assembled.value
+  const experiments = assembled.value.map((experiment, index) => ({ ...experiment, inputs: more.inputs?.[index] }))
   const { stateScale } = computeScaling(experiments)
   const fits = fitsDeviations(minimised) || fitsDeviations(reported)
   const layout = new ParameterLayout(model.parameters, experiments, stateScale, fits)
