@@ -43,8 +43,18 @@ export type {
   GradientSubject,
   GradientVerdict,
 } from './data/gradient'
-export type { Catalogue, Choice, ExampleInfo, ExportFormat, HostInfo, ProjectInfo, RecentProject } from './data/host'
-export { exampleInfoSchema, exportFormat } from './data/host'
+export type {
+  Catalogue,
+  Choice,
+  ExampleInfo,
+  ExportFormat,
+  HostInfo,
+  ProjectInfo,
+  RecentProject,
+  RecipeChoice,
+} from './data/host'
+export { exampleInfoSchema, exportFormat, recipeChoiceSchema } from './data/host'
+export { applyRecipe } from './data/apply-recipe'
 export type {
   Fit,
   History,

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
-import { type DatasetSummary, type ExampleInfo, type Outcome, failed, succeeded } from '../../shared'
+import { type DatasetSummary, type ExampleInfo, type Outcome, applyRecipe, failed, succeeded } from '../../shared'
 import { keepDataFile, readDataFile } from '../data-file'
 import { type ImportFlags, addImportFlags, givenImportFlags } from '../import-flags'
 import { countOption } from '../option-values'
+import { recipeNamed } from '../recipe'
 import { followRun, followStarts } from '../run'
 import { addSettingFlags, settingsFrom } from '../setting-flags'
 import type { WorkbenchSession } from '../workbench-session'
@@ -31,18 +32,26 @@ export const trainCommand: CommandDescription = {
   computes: true,
   prepare(command) {
     addImportFlags(addSettingFlags(command))
+      .option('--recipe <name>', 'how training goes: the name of a recipe, or a .json file')
       .option('--name <name>', 'name of the run')
       .option('--starts <n>', 'train from this many seeds, and show which came best', countOption, 1)
   },
   async run(session, argument, command) {
-    const flags = command.opts<ImportFlags & { name?: string; starts: number }>()
+    const flags = command.opts<ImportFlags & { name?: string; recipe?: string; starts: number }>()
     const source = isFile(argument)
       ? await fileSource(session, argument, flags)
       : await exampleSource(session, argument, flags)
     if (source.status === 'failed') return source
     const host = await session.call('host.info', {})
     if (host.status === 'failed') return host
-    const settings = settingsFrom(command, source.value.recommended ?? {}, host.value.catalogue)
+    const { catalogue } = host.value
+    const recommended: Partial<ExampleInfo['recommended']> = source.value.recommended ?? {}
+    const named = flags.recipe ?? (source.value.recommended === null ? catalogue.recipes[0]!.name : null)
+    const recipe = named === null ? null : await recipeNamed(named, catalogue)
+    if (recipe?.status === 'failed') return recipe
+    const { model = {}, training = {} } = recommended
+    const base = recipe === null ? recommended : applyRecipe({ model, training }, recipe.value)
+    const settings = settingsFrom(command, base, catalogue)
     if (settings.status === 'failed') return settings
 
     const opened = await session.openOrCreateProject()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runSettingsSchema } from './run'
+import { stageSettingsSchema } from './stage'
 
 /** A choice that the solver offers: derived from the solver's own lists, never kept by hand. */
 export const choiceSchema = z.object({ name: z.string(), title: z.string() })
@@ -14,7 +15,22 @@ export const headChoiceSchema = choiceSchema.extend({
 })
 export type HeadChoice = z.output<typeof headChoiceSchema>
 
+/** How training may go: what it lays over the settings of a model and of a run. */
+export const recipeChoiceSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  head: z.string(),
+  loss: z.string(),
+  stages: z.array(stageSettingsSchema),
+  relativeTolerance: z.number(),
+  absoluteTolerance: z.number(),
+})
+export type RecipeChoice = z.output<typeof recipeChoiceSchema>
+
 export const catalogueSchema = z.object({
+  /** The first is the default. */
+  recipes: z.array(recipeChoiceSchema),
   heads: z.array(headChoiceSchema),
   activations: z.array(choiceSchema),
   optimizers: z.array(choiceSchema),

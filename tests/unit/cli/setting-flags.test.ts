@@ -6,6 +6,7 @@ import type { Catalogue } from '../../../src/shared'
 const choice = (name: string) => ({ name, title: name })
 const head = (name: string) => ({ ...choice(name), equation: '', scaled: true })
 const catalogue: Catalogue = {
+  recipes: [],
   heads: [head('scaled'), head('sinh')],
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [choice('adamw')],
