@@ -49,6 +49,8 @@ export type {
   ExampleInfo,
   ExportFormat,
   HostInfo,
+  LossRowChoice,
+  OptimiserChoice,
   ProjectInfo,
   RecentProject,
   RecipeChoice,
@@ -79,7 +81,7 @@ export {
   versionsSchema,
 } from './data/run'
 export type { FollowSettings, HorizonSettings, ScheduleSettings, StageSettings } from './data/stage'
-export { stageSettingsSchema } from './data/stage'
+export { followSettingsSchema, horizonSettingsSchema, stageSettingsSchema } from './data/stage'
 export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
 export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'
 export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
