@@ -2,6 +2,7 @@ import type { Catalogue, RunProgress, RunSummary } from '../../../shared'
 import { runStatusTitles } from '../../design'
 import { formatCount, formatDuration, formatLoss, formatNumber } from '../../format'
 import { choiceTitle } from './choice-options'
+import { stageSummary, stageTitle } from './stage-words'
 
 /** A number of the metric strip with what explains it. */
 export interface Metric {
@@ -32,8 +33,32 @@ function timeNote(run: RunSummary, progress: RunProgress | null): string {
   return 'of training'
 }
 
-/** What a run says of itself, live while it trains. */
-export function runMetrics(run: RunSummary, progress: RunProgress | null, catalogue: Catalogue | undefined): Metric[] {
+/** The stage at a place: `2 of 3`, with what it is; none of a run of one stage. */
+function stageMetric({ settings }: RunSummary, place: number | null, catalogue: Catalogue | undefined): Metric[] {
+  const { stages } = settings.training
+  const stage = place === null ? undefined : stages[place]
+  if (place === null || stage === undefined) return []
+  const title = stageTitle(stage, catalogue)
+  return [
+    {
+      label: 'Stage',
+      value: `${place + 1} of ${stages.length}`,
+      note: title,
+      explanation: `${title}, ${stageSummary(stage, catalogue)}`,
+    },
+  ]
+}
+
+/**
+ * What a run says of itself, live while it trains.
+ * @param stage the place of the stage at work, or of the last; null of a run of one stage
+ */
+export function runMetrics(
+  run: RunSummary,
+  progress: RunProgress | null,
+  stage: number | null,
+  catalogue: Catalogue | undefined,
+): Metric[] {
   const { training } = run.settings
   const now = progress ?? run
   const epochs = progress?.epochs ?? training.epochs
@@ -47,9 +72,10 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
       explanation: [lossName(catalogue, training.loss), best, bestAt].filter(Boolean).join(', '),
     },
     {
-      label: 'Gradient norm',
+      label: 'Gradient',
       value: formatLoss(now.gradientNorm),
       note: training.gradientMethod,
+      explanation: `Norm of the gradient; method: ${choiceTitle(catalogue?.gradientMethods, training.gradientMethod)}`,
     },
     {
       label: 'Epoch',
@@ -57,6 +83,7 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
       note: rate(now.epochsPerSecond),
       explanation: `of ${formatCount(epochs)}`,
     },
+    ...stageMetric(run, stage, catalogue),
     { label: 'Time', value: formatDuration(now.seconds), note: timeNote(run, progress) },
     {
       label: 'Solve',
