@@ -32,7 +32,6 @@ function piecesOf(experiment: Experiment): Experiment[] {
         grids.map((grid) => grid.slice(from * species, (sample + 1) * species))
       pieces.push({
         ...experiment,
-        name: `${experiment.name} from ${start}`,
         startTime: start,
         initial: values,
         sampleTimes: sampleTimes.slice(from, sample + 1),

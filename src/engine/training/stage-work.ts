@@ -11,6 +11,7 @@ import {
   optimisers,
 } from '../../solver'
 import { ParameterLayout } from '../loss/parameter-layout'
+import type { BestPoint } from './best-point'
 import { Objective } from './objective'
 import { SampleHorizon } from './sample-horizon'
 import { shootingExperiments } from './shooting-experiments'
@@ -47,7 +48,7 @@ export interface StageState {
 export class StageWork {
   /** Iterates that the optimiser accepted. */
   epochs = 0
-  /** Since the last progress. */
+  /** Evaluations since the last progress. */
   private idle = 0
   private best = Infinity
   private relativeTolerance: number
@@ -151,6 +152,7 @@ export class StageWork {
     parameters.set(point)
     const { relativeTolerance, endTime } = this
     const absoluteTolerance = (accuracy.absoluteTolerance * relativeTolerance) / accuracy.relativeTolerance
+    this.idle++
     const evaluation = this.objective.evaluate(parameters, wish, { relativeTolerance, absoluteTolerance, endTime })
     const nothing = { accepted: false, loss: NaN, gradientNorm: NaN, steps: 0, whole: false }
     if (evaluation.status === 'failed') {
@@ -164,27 +166,28 @@ export class StageWork {
     if (lostThread !== null) notes.push(`A thread ended (${lostThread}); the gradient was computed without it.`)
     if (!told.accepted) return { ...nothing, notes }
     this.epochs++
-    const progress = evaluation.loss < this.best
-    this.idle = progress ? 0 : this.idle + 1
-    this.best = Math.min(this.best, evaluation.loss)
+    if (this.best === Infinity || evaluation.loss < this.best - settings.progress * Math.abs(this.best)) {
+      this.best = evaluation.loss
+      this.idle = 0
+    }
     this.endTime = this.horizon.endOf(this.epochs, this.random)
     this.follow(reportedLoss)
     const whole = complete && settings.problem === 'trajectory'
     return { accepted: true, loss: reportedLoss, gradientNorm: told.gradientNorm ?? NaN, steps, whole, notes }
   }
 
-  /** @param bestLoss of whole trajectories; null when there is none */
-  end(bestLoss: number | null): StageEnd | null {
+  /** @param best of the start at work */
+  end(best: BestPoint): StageEnd | null {
     const { until, epochs, patience } = this.settings
-    if (until !== null && bestLoss !== null && bestLoss < until) {
-      return { reason: 'level', sentence: `The loss is below ${until}`, advice: '' }
+    if (until !== null && best.reaches(until)) {
+      return { reason: 'level', sentence: `The loss is not above ${until}`, advice: '' }
     }
     if (this.optimiser.ended !== null) return this.optimiser.ended
     if (epochs !== null && this.epochs >= epochs) {
       return { reason: 'epochs', sentence: `The stage has done its ${epochs} epochs`, advice: '' }
     }
     if (patience !== null && this.idle >= patience) {
-      return { reason: 'patience', sentence: `There was no progress in ${patience} epochs`, advice: '' }
+      return { reason: 'patience', sentence: `There was no progress in ${patience} evaluations`, advice: '' }
     }
     return null
   }

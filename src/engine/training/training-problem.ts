@@ -23,8 +23,8 @@ export interface TrainingProblem {
   /** Of all parameters: those of the model, then what is fitted besides. */
   layout: ParameterLayout
   description: ParameterDescription
-  /** [layout.total] */
-  initial: Float64Array
+  /** Where a stage begins afresh: [layout.total], random numbers of its own. */
+  start(place: number): Float64Array
 }
 
 /** What a stage minimises, or, without a name, what the run reports. */
@@ -48,6 +48,8 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
   const fitted = names.some((name) => fitsDeviations(lossOf(job, name)))
   const layout = new ParameterLayout(model.parameters, experiments, stateScale, fitted)
   const description = { names: layout.names(species, null), ...neuralOdePlaces(specification) }
-  const initial = layout.start(initialNetworkParameters(specification, createRandom(training.seed)))
-  return succeeded({ species, experiments, scaling, stateScale, model, layout, description, initial })
+  // The first stage draws from the seed itself, each later one from numbers of its own.
+  const start = (place: number) =>
+    layout.start(initialNetworkParameters(specification, createRandom(training.seed + 2 ** 40 * place)))
+  return succeeded({ species, experiments, scaling, stateScale, model, layout, description, start })
 }

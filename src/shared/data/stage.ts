@@ -28,6 +28,10 @@ export type FollowSettings = z.output<typeof followSettingsSchema>
 
 /** One stage of a recipe: an optimiser at work on one form of the problem, until it ends. */
 export const stageSettingsSchema = z.strictObject({
+  /** Where it begins: at the best parameters so far, or at new random ones, as another start would. */
+  start: z.enum(['best', 'fresh']).default('best'),
+  /** The stage is left out when the best loss of the run is not above this. */
+  above: z.number().positive().nullable().default(null),
   /**
    * `trajectory`: solves from the initial value. `multiple-shooting`: solves from each sample to the next, from the values measured there.
    */
@@ -47,12 +51,13 @@ export const stageSettingsSchema = z.strictObject({
   /** STEER (Ghosh et al. 2020): each epoch ends at a random time, at most this part of the span before its end. */
   steer: z.number().min(0).lt(1).default(0),
   horizon: horizonSettingsSchema.nullable().default(null),
-  /** The stage ends when the best loss of the run is below this. */
+  /** The stage ends when the best loss since the last fresh start is not above this. */
   until: z.number().positive().nullable().default(null),
   /** The stage ends after this many epochs; null: with the run. */
   epochs: z.int().min(1).max(100_000_000).nullable().default(null),
-  /** The stage ends after this many epochs without progress. */
+  /** The stage ends after this many evaluations without progress, which is that what it minimises falls by `progress` of itself. */
   patience: z.int().min(1).max(100_000_000).nullable().default(null),
+  progress: z.number().min(0).lt(1).default(0),
   follow: followSettingsSchema.nullable().default(null),
   /** Of the solver; null: those of the run. */
   relativeTolerance: z.number().min(1e-13).max(0.1).nullable().default(null),
