@@ -68,8 +68,20 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
-export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
-export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'
+export {
+  lossChoiceSchema,
+  lossSettingsSchema,
+  lossWeightsSchema,
+  regularisationSchema,
+  validationSettingsSchema,
+} from './data/loss-settings'
+export type {
+  FittedInitialValues,
+  LossChoice,
+  LossSettings,
+  Regularisation,
+  ValidationSettings,
+} from './data/loss-settings'
 export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
 export type {
   LabEntry,
