@@ -68,20 +68,8 @@ export {
   trainingSettingsSchema,
   versionsSchema,
 } from './data/run'
-export {
-  lossChoiceSchema,
-  lossSettingsSchema,
-  lossWeightsSchema,
-  regularisationSchema,
-  validationSettingsSchema,
-} from './data/loss-settings'
-export type {
-  FittedInitialValues,
-  LossChoice,
-  LossSettings,
-  Regularisation,
-  ValidationSettings,
-} from './data/loss-settings'
+export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
+export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'
 export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
 export type {
   LabEntry,
@@ -101,6 +89,8 @@ export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema } from './data/mechanism'
 export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
+export { validationSettingsSchema } from './data/validation-settings'
+export type { ValidationSettings } from './data/validation-settings'
 
 export type {
   CallArguments,

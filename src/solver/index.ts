@@ -15,13 +15,7 @@ export type {
 } from './integrators'
 export { losses, noTerm } from './losses'
 export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from './losses'
-export {
-  activations,
-  initialNetworkParameters,
-  neuralOdeGraph,
-  neuralOdeParameterCount,
-  neuralOdePlaces,
-} from './networks'
+export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount, neuralOdePlaces } from './networks'
 export type { ActivationName, NeuralOdeSpecification } from './networks'
 export { optimisers } from './optimisers'
 export type { Optimiser, OptimiserName, OptimiserRow, OptimiserSettings, OptimiserState } from './optimisers'
