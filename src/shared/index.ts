@@ -101,6 +101,8 @@ export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema } from './data/mechanism'
 export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
+export { validationSettingsSchema } from './data/validation-settings'
+export type { ValidationSettings } from './data/validation-settings'
 
 export type {
   CallArguments,
