@@ -1,8 +1,11 @@
 import { Adam } from './adam'
 import { FirstOrder } from './first-order'
 import { LimitedMemoryBfgs } from './lbfgs'
+import { LeastSquares } from './least-squares'
+import { LevenbergMarquardt } from './levenberg-marquardt'
 import type { OptimiserRow } from './optimiser'
 import { defaultOptimiserSettings } from './settings'
+import { TrustRegion } from './trust-region'
 
 /** Every optimiser; the first is the default. */
 export const optimisers = [
@@ -39,6 +42,30 @@ export const optimisers = [
     kind: 'quasi-newton',
     settings: ['pairs', 'gradientTolerance', 'stepTolerance'],
     create: (problem) => new LimitedMemoryBfgs(problem),
+  },
+  {
+    name: 'levenberg-marquardt',
+    title: 'Levenberg-Marquardt',
+    description:
+      "Gauss and Newton's steps on the residuals, damped by how well the last one was predicted: the fastest near a minimum of least squares, and far from it the steepest descent.",
+    kind: 'least-squares',
+    settings: ['damping', 'initialDamping', 'form', 'trials', 'gradientTolerance', 'stepTolerance'],
+    create: (problem) =>
+      new LeastSquares(
+        'levenberg-marquardt',
+        problem,
+        new LevenbergMarquardt({ ...defaultOptimiserSettings, ...problem.settings }),
+      ),
+  },
+  {
+    name: 'trust-region',
+    title: 'Gauss-Newton in a trust region',
+    description:
+      "Gauss and Newton's steps on the residuals, whole where they are short and else as long as the region in which the model has been right.",
+    kind: 'least-squares',
+    settings: ['damping', 'initialRadius', 'form', 'trials', 'gradientTolerance', 'stepTolerance'],
+    create: (problem) =>
+      new LeastSquares('trust-region', problem, new TrustRegion({ ...defaultOptimiserSettings, ...problem.settings })),
   },
 ] as const satisfies readonly OptimiserRow[]
 

@@ -16,6 +16,19 @@ export interface OptimiserSettings {
    * Jacobian is.
    */
   gradientTolerance: number
+  /** Least squares: steps are damped alike in all parameters, or in each by how much the residuals depend on it. */
+  damping: 'levenberg' | 'marquardt'
+  /** Levenberg-Marquardt: the first damping, as a multiple of the largest element (Levenberg) or of each (Marquardt) on the diagonal of J^T J. */
+  initialDamping: number
+  /** Trust region: the first radius, as a multiple of the norm of the parameters. */
+  initialRadius: number
+  /** Least squares: equations in the parameters (J^T J), in the residuals (J J^T), or in whichever are fewer. */
+  form: 'automatic' | 'primal' | 'dual'
+  /**
+   * Least squares: what is asked of a trial. `loss`: the derivatives are asked only where a step is accepted, which pays unless one solve costs more than
+   * the fraction of refused trials times one with derivatives. `derivatives`: all at once.
+   */
+  trials: 'loss' | 'derivatives'
   /** It ends when a step is below this fraction of the parameters, as Euclidean norms. */
   stepTolerance: number
 }
@@ -27,6 +40,11 @@ export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
   epsilon: 1e-8,
   weightDecay: 0,
   pairs: 10,
+  damping: 'levenberg',
+  initialDamping: 1e-3,
+  initialRadius: 1,
+  form: 'automatic',
+  trials: 'loss',
   gradientTolerance: 1e-12,
   stepTolerance: 1e-14,
 }
