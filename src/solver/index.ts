@@ -17,7 +17,7 @@ export { losses } from './losses'
 export type { Loss, LossName } from './losses'
 export { activations, initialNetworkParameters, neuralOdeGraph, neuralOdeParameterCount } from './networks'
 export type { ActivationName, NeuralOdeSpecification } from './networks'
-export { defaultOptimiserSettings, optimisers } from './optimisers'
+export { defaultOptimiserSettings, optimisers, schedules } from './optimisers'
 export type {
   Asked,
   Bounds,
@@ -29,6 +29,8 @@ export type {
   OptimiserRow,
   OptimiserSettings,
   OptimiserState,
+  ScheduleName,
+  ScheduleRow,
   Told,
   Wish,
 } from './optimisers'

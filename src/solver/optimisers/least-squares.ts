@@ -24,7 +24,7 @@ interface Iterate {
 }
 
 /**
- * Minimises r^T r / 2 by the steps of a strategy, each the solution of damped normal equations. A trial that is not accepted costs a solve of these
+ * Minimises a loss with the gradient J^T r and about the curvature J^T J, r^T r / 2 for one, by the steps of a strategy, each the solution of damped normal equations. A trial that is not accepted costs a solve of these
  * with more damping: the Jacobian of the iterate stays. It is not part of the state but asked for again when a restored optimiser needs it. Parameters at
  * bounds that the gradient pushes outwards are held there, and steps end at the bounds (projection).
  */
@@ -86,7 +86,7 @@ export class LeastSquares implements Optimiser {
     if (unsound !== null) return this.refuse(unsound)
     if (memory.phase === 'trial') {
       const decrease = memory.iterate!.loss - loss
-      const rounding = ROUNDING * memory.iterate!.loss
+      const rounding = ROUNDING * Math.abs(memory.iterate!.loss)
       memory.gain = (decrease + rounding) / (memory.predicted + rounding)
       if (!(memory.gain > LEAST_GAIN)) {
         memory.lastRefused = false
@@ -139,7 +139,7 @@ export class LeastSquares implements Optimiser {
     const { memory } = this
     if (memory.iterate !== null) {
       this.strategy.accept(memory.gain)
-      memory.silent = memory.predicted <= ROUNDING * memory.iterate.loss ? memory.silent + 1 : 0
+      memory.silent = memory.predicted <= ROUNDING * Math.abs(memory.iterate.loss) ? memory.silent + 1 : 0
     }
     memory.iterate = { parameters: memory.point.slice(), loss }
     memory.rejections = 0

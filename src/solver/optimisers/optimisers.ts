@@ -7,6 +7,9 @@ import type { OptimiserRow } from './optimiser'
 import { defaultOptimiserSettings } from './settings'
 import { TrustRegion } from './trust-region'
 
+/** What FirstOrder reads, around every rule. */
+const everyFirstOrder = ['learningRate', 'schedule', 'epochs', 'gradientNorm', 'clipNorm'] as const
+
 /** Every optimiser; the first is the default. */
 export const optimisers = [
   {
@@ -15,11 +18,11 @@ export const optimisers = [
     description:
       'Steps along the mean gradient, each parameter by its own measure, and takes a fraction off the parameters: robust far from a minimum, slow near it.',
     kind: 'first-order',
-    settings: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
+    settings: [...everyFirstOrder, 'beta1', 'beta2', 'epsilon', 'weightDecay'],
     create: (problem) => {
       const settings = { ...defaultOptimiserSettings, ...problem.settings }
       const rule = () => new Adam(problem.initial.length, settings)
-      return new FirstOrder('adamw', problem, settings.learningRate, rule)
+      return new FirstOrder('adamw', problem, settings, rule)
     },
   },
   {
@@ -27,11 +30,11 @@ export const optimisers = [
     title: 'Adam',
     description: 'As AdamW, without the decay of the parameters.',
     kind: 'first-order',
-    settings: ['learningRate', 'beta1', 'beta2', 'epsilon'],
+    settings: [...everyFirstOrder, 'beta1', 'beta2', 'epsilon'],
     create: (problem) => {
       const settings = { ...defaultOptimiserSettings, ...problem.settings, weightDecay: 0 }
       const rule = () => new Adam(problem.initial.length, settings)
-      return new FirstOrder('adam', problem, settings.learningRate, rule)
+      return new FirstOrder('adam', problem, settings, rule)
     },
   },
   {

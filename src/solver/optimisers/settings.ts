@@ -1,7 +1,13 @@
+import type { GradientNormSettings } from './gradient-norm'
+import type { ScheduleSettings } from './schedules'
+
 /** What optimisers can be told; each reads those that its row names. */
-export interface OptimiserSettings {
+export interface OptimiserSettings extends GradientNormSettings {
   /** How far one step goes, before the schedule: in Adam about the change of each parameter. */
   learningRate: number
+  schedule: ScheduleSettings
+  /** Accepted evaluations until the end, for the schedule; null: there is no end known, and what falls towards it stays constant. */
+  epochs: number | null
   /** Decay of the mean of the gradient and of the mean of its square. */
   beta1: number
   beta2: number
@@ -35,6 +41,10 @@ export interface OptimiserSettings {
 
 export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
   learningRate: 0.005,
+  schedule: { name: 'constant', warmUp: 0, last: 0.01, patience: 100 },
+  epochs: null,
+  gradientNorm: null,
+  clipNorm: null,
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-8,
