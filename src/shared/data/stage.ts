@@ -43,6 +43,10 @@ export const stageSettingsSchema = z.strictObject({
   beta1: z.number().min(0).lt(1).default(0.9),
   beta2: z.number().min(0).lt(1).default(0.999),
   weightDecay: z.number().min(0).max(1).default(1e-6),
+  /** Of Levenberg and Marquardt's steps: in which measure they are damped, how much at first, and how that follows success. */
+  damping: z.enum(['levenberg', 'marquardt', 'tempered']).default('tempered'),
+  initialDamping: z.number().positive().default(0.01),
+  dampingRule: z.enum(['nielsen', 'delayed']).default('delayed'),
   schedule: scheduleSettingsSchema.default(scheduleSettingsSchema.parse({})),
   /** The largest norm of a gradient; longer ones are shortened to it. */
   clipNorm: z.number().positive().nullable().default(null),

@@ -16,7 +16,10 @@ export interface Asked {
 
 /** What was found at the point that was asked for; what the wish names is there. Read while the optimiser is told, and not kept. */
 export interface Evaluated {
-  /** The objective itself. Of least squares it is r^T r / 2 exactly, whose gradient is J^T r, whatever was wished. */
+  /**
+   * The objective itself, whatever was wished. Where residuals were, J^T r is its gradient exactly and J^T J stands for its curvature: of least
+   * squares it is r^T r / 2, of other losses whatever is so weighted.
+   */
   loss: number
   /** [parameters] */
   gradient?: Float64Array

@@ -7,6 +7,12 @@ import { classicalProblems } from './classical'
 import { problemAt, turn, type Answer } from './minimise'
 
 const rosenbrock = classicalProblems[0]!
+const settings = {
+  learningRate: 0.3,
+  weightDecay: 0.01,
+  schedule: { name: 'plateau', warmUp: 3, last: 0.1, patience: 2 },
+  clipNorm: 5,
+}
 
 /** What a run comes to: every accepted point, the notes, and how it ends. */
 function run(optimiser: Optimiser, answer: Answer, accepted: number, restored: (running: Optimiser) => Optimiser) {
@@ -28,7 +34,7 @@ describe.each(optimisers.map((row) => [row.name, row] as const))('%s', (_, row) 
     const refusedOf16 = fc.integer({ min: 0, max: 6 })
     fc.assert(
       fc.property(fc.tuple(coordinate, coordinate), refusedOf16, fc.nat({ max: 6 }), (initial, refused, kept) => {
-        const create = () => row.create(problemAt(initial, { learningRate: 0.3, weightDecay: 0.01 }, { residuals: 2 }))
+        const create = () => row.create(problemAt(initial, settings, { residuals: 2 }))
         const answer = unreliable(leastSquaresAnswer(rosenbrock), refused)
         let evaluation = 0
         const restored = (running: Optimiser) => {
