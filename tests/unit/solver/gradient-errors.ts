@@ -78,7 +78,7 @@ export function measureSteps(
     ...extras,
     loss: dataLoss('mse', { sampleTimes: times, values: data, scale }),
   }
-  const check = checked(subject)
+  const check = checkedSteps(subject)
   let resolution = 0
   const errors = rowsOf('steps').map((gradientMethod): GradientError => {
     const gradient = new Float64Array(parameters.length)
@@ -93,7 +93,8 @@ export function measureSteps(
   return { errors, resolution }
 }
 
-function checked(subject: Omit<GradientRequest, 'gradient'>): DifferenceCheck {
+/** Differences of the steps of a solve, along two directions of parameters and initial values. */
+export function checkedSteps(subject: Omit<GradientRequest, 'gradient'>): DifferenceCheck {
   let directions = 0
   const check = differenceCheck([subject], { initialValues: true, enough: () => ++directions === DIRECTIONS })
   for (;;) {
