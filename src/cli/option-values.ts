@@ -43,7 +43,7 @@ export function conservationOption(text: string) {
     form,
     totals: totals.split(';').map((total, index) => {
       const [, name, coefficients] = /^(?:(.*)=)?(.*)$/s.exec(total)!
-      return { name: name?.trim() || `total ${index + 1}`, coefficients: numberListOption(coefficients!) }
+      return { name: name?.trim() || `sum ${index + 1}`, coefficients: numberListOption(coefficients!) }
     }),
   }
 }

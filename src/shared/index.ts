@@ -33,6 +33,7 @@ export type {
   Series,
 } from './data/dataset'
 export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
   GradientCheck,

@@ -5,7 +5,7 @@ import { activations, differentiableMethods, gradientMethods, heads, losses, opt
 export function solverCatalogue(): Catalogue {
   const choices = (rows: readonly Choice[]): Choice[] => rows.map(({ name, title }) => ({ name, title }))
   return {
-    heads: heads.map(({ name, title, equation, scaled }) => ({ name, title, equation, scaled })),
+    heads: heads.map(({ name, title, equation }) => ({ name, title, equation })),
     activations: choices(activations),
     optimizers: choices(optimisers),
     losses: choices(losses),

@@ -10,14 +10,7 @@ import {
   failed,
   succeeded,
 } from '../../shared'
-import {
-  assembleExperiments,
-  computeScaling,
-  type PreparedModel,
-  describeModel,
-  prepareModel,
-  thinHistory,
-} from '../../engine'
+import { assembleExperiments, type PreparedModel, describeModel, prepareModel, thinHistory } from '../../engine'
 import { neuralOdeParameterCount } from '../../solver'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
@@ -26,7 +19,7 @@ import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
 
 type RunCalls = Exclude<Extract<keyof WorkbenchContract['calls'], `runs.${string}`>, 'runs.export'>
-type RunHandlers = Pick<Handlers<WorkbenchContract>, RunCalls | 'models.describe' | 'datasets.scaling'>
+type RunHandlers = Pick<Handlers<WorkbenchContract>, RunCalls | 'models.describe'>
 
 /** What can be asked of runs. */
 export function createRunHandlers(
@@ -118,12 +111,6 @@ export function createRunHandlers(
         const prepared = preparedOn(store, datasetId, model)
         return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(model, prepared.value))
       }),
-
-    'datasets.scaling': ({ id }) =>
-      reading(session, (store) => {
-        const found = experimentsOf(store, id)
-        return found.status === 'failed' ? found : succeeded(computeScaling(found.value.experiments))
-      }),
   }
 }
 
@@ -151,19 +138,13 @@ function withRun<T>(
   })
 }
 
-function experimentsOf(store: ProjectStore, datasetId: number) {
-  const data = trainingData(store, datasetId)
-  if (data.status === 'failed') return data
-  const experiments = assembleExperiments(data.value)
-  if (experiments.status === 'failed') return experiments
-  return succeeded({ species: data.value.species, experiments: experiments.value })
-}
-
 function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings) {
   const checked = checkModelSettings(model)
   if (checked.status === 'failed') return checked
-  const found = experimentsOf(store, datasetId)
-  return found.status === 'failed' ? found : prepareModel(model, found.value.species, found.value.experiments)
+  const data = trainingData(store, datasetId)
+  if (data.status === 'failed') return data
+  const experiments = assembleExperiments(data.value)
+  return experiments.status === 'failed' ? experiments : prepareModel(model, data.value.species, experiments.value)
 }
 
 function describeNetwork(model: ModelSettings, { specification }: PreparedModel) {

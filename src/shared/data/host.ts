@@ -9,8 +9,6 @@ export type Choice = z.output<typeof choiceSchema>
 export const headChoiceSchema = choiceSchema.extend({
   /** What it makes of z, the network's outputs. */
   equation: z.string(),
-  /** Whether it takes the scales of the data. */
-  scaled: z.boolean(),
 })
 export type HeadChoice = z.output<typeof headChoiceSchema>
 
