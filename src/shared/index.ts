@@ -47,6 +47,7 @@ export type {
 export type { Catalogue, Choice, ExampleInfo, ExportFormat, HostInfo, ProjectInfo, RecentProject } from './data/host'
 export { exampleInfoSchema, exportFormat } from './data/host'
 export type {
+  ConservedTotal,
   Fit,
   History,
   ModelSettings,

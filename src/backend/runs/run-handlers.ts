@@ -39,10 +39,11 @@ export function createRunHandlers(
       withRun(session, id, (store) => succeeded(thinHistory(store.history(id), maximumPoints))),
     'runs.fit': ({ id }) => withRun(session, id, (store) => succeeded(store.fit(id))),
 
-    'runs.start': ({ settings, name }) =>
+    'runs.start': ({ settings: given, name }) =>
       writing(session, (store) => {
-        const described = describeRun(store, settings)
+        const described = describeRun(store, given)
         if (described.status === 'failed') return described
+        const settings = { ...given, model: described.value.model }
         const summary = store.addRun({
           name: name ?? `${described.value.datasetName}, seed ${settings.training.seed}`,
           datasetId: settings.datasetId,
@@ -109,7 +110,7 @@ export function createRunHandlers(
     'models.describe': ({ datasetId, model }) =>
       reading(session, (store) => {
         const prepared = preparedOn(store, datasetId, model)
-        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(model, prepared.value))
+        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(prepared.value))
       }),
   }
 }
@@ -147,7 +148,7 @@ function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings
   return experiments.status === 'failed' ? experiments : prepareModel(model, data.value.species, experiments.value)
 }
 
-function describeNetwork(model: ModelSettings, { specification }: PreparedModel) {
+function describeNetwork({ model, specification }: PreparedModel) {
   return {
     description: describeModel(model, specification),
     parameterCount: neuralOdeParameterCount(specification),
@@ -165,7 +166,8 @@ function describeRun(store: ProjectStore, settings: RunSettings) {
     datasetName: dataset.name,
     species: dataset.signals,
     scaling: prepared.value.scaling,
-    ...describeNetwork(settings.model, prepared.value),
+    model: prepared.value.model,
+    ...describeNetwork(prepared.value),
   })
 }
 

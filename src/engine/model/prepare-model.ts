@@ -3,12 +3,15 @@ import { type NeuralOdeSpecification, headNamed } from '../../solver'
 import type { Experiment } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { checkConservation } from './check-conservation'
+import { elementTotals } from './element-totals'
 import { modelScaling } from './model-scaling'
 import { refuseNegativeSignals } from './negative-signals'
 import { neuralOdeSpecification } from './neural-ode'
 
 /** A model with the scales that it takes, and the experiments with the constants that it needs of them. */
 export interface PreparedModel {
+  /** The settings, with every total that is kept written out. */
+  model: ModelSettings
   scaling: Scaling
   specification: NeuralOdeSpecification
   experiments: Experiment[]
@@ -19,11 +22,12 @@ export interface PreparedModel {
  * @param dataScaling of another part of the same data; absent: that of these
  */
 export function prepareModel(
-  model: ModelSettings,
+  given: ModelSettings,
   species: readonly string[],
   experiments: readonly Experiment[],
   dataScaling: Scaling = computeScaling(experiments),
 ): Outcome<PreparedModel> {
+  const model = withTotals(given, species)
   const scaled = modelScaling(model, species, dataScaling)
   if (scaled.status === 'failed') return scaled
   const scaling = scaled.value
@@ -43,10 +47,18 @@ export function prepareModel(
   }
   const specification = neuralOdeSpecification(model, scaling)
   return succeeded({
+    model,
     scaling,
     specification,
     experiments: experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) })),
   })
+}
+
+/** Where no total is named those of the elements, if the species are formulas. */
+function withTotals(model: ModelSettings, species: readonly string[]): ModelSettings {
+  const { form, totals } = model.conservation
+  if (form === 'none' || totals.length > 0) return model
+  return { ...model, conservation: { form, totals: elementTotals(species) ?? [] } }
 }
 
 /** The totals of an experiment's initial value that are constants of the model: those kept by algebraic equations. */

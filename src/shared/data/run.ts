@@ -16,6 +16,7 @@ export type ConservedTotal = z.output<typeof conservedTotalSchema>
 export const conservationSettingsSchema = z.object({
   /** By projection of the rates, or by algebraic equations in place of some of them (a neural DAE). */
   form: z.enum(['none', 'projection', 'algebraic']).default('none'),
+  /** Empty: those of the elements of species whose names are formulas. */
   totals: z.array(conservedTotalSchema).default([]),
 })
 
