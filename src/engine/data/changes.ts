@@ -20,7 +20,8 @@ export function changesOf({ startTime, initial, sampleTimes, observations }: Exp
         const after = grid[row * count + species]!
         // A first sample at t0 tells of no change.
         if (Number.isNaN(after) || next <= time) return
-        changes.push({ species, time, duration: next - time, amount: after - before })
+        // An initial value that is not known tells of none either.
+        if (!Number.isNaN(before)) changes.push({ species, time, duration: next - time, amount: after - before })
         ;[time, before] = [next, after]
       })
       return changes

@@ -1,6 +1,6 @@
 import { type ModelSettings, type Outcome, type Scaling, failed, succeeded } from '../../shared'
 import { type NeuralOdeSpecification, headNamed } from '../../solver'
-import type { Experiment } from '../data/experiment'
+import { type Experiment, experimentPlace } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { checkConservation } from './check-conservation'
 import { elementTotals } from './element-totals'
@@ -46,11 +46,20 @@ export function prepareModel(
     if (checked.status === 'failed') return checked
   }
   const specification = neuralOdeSpecification(model, scaling)
+  const own = experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) }))
+  const unknown = own.find(({ inputs }) => inputs.includes(NaN))
+  if (unknown !== undefined) {
+    return failed(
+      'The equations that keep totals need them at the start, and an initial value is not known',
+      experimentPlace(unknown.name),
+      'Give all initial values, or keep the totals by projection.',
+    )
+  }
   return succeeded({
     model,
     scaling,
     specification,
-    experiments: experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) })),
+    experiments: own,
   })
 }
 
@@ -65,6 +74,6 @@ function withTotals(model: ModelSettings, species: readonly string[]): ModelSett
 function totalsOf({ conservation }: NeuralOdeSpecification, { initial }: Experiment): Float64Array {
   if (conservation?.form !== 'algebraic') return new Float64Array(0)
   return Float64Array.from(conservation.coefficients, (row) =>
-    row.reduce((sum, coefficient, state) => sum + coefficient * initial[state]!, 0),
+    row.reduce((sum, coefficient, state) => (coefficient === 0 ? sum : sum + coefficient * initial[state]!), 0),
   )
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runSettingsSchema } from './run'
+import { conservationForm, runSettingsSchema } from './run'
 
 /** A choice that the solver offers: derived from the solver's own lists, never kept by hand. */
 export const choiceSchema = z.object({ name: z.string(), title: z.string() })
@@ -14,6 +14,7 @@ export type HeadChoice = z.output<typeof headChoiceSchema>
 
 export const catalogueSchema = z.object({
   heads: z.array(headChoiceSchema),
+  conservationForms: z.array(choiceSchema.extend({ name: conservationForm })),
   activations: z.array(choiceSchema),
   optimizers: z.array(choiceSchema),
   losses: z.array(choiceSchema),

@@ -7,6 +7,7 @@ const choice = (name: string) => ({ name, title: name })
 const head = (name: string) => ({ ...choice(name), equation: '' })
 const catalogue: Catalogue = {
   heads: [head('scaled'), head('sinh')],
+  conservationForms: [],
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [choice('adamw')],
   losses: [choice('scaled-mae'), choice('scaled-mse')],

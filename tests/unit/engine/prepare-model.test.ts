@@ -37,6 +37,15 @@ describe('a prepared model', () => {
     expect([...value(prepared(keeping('projection', total([2, 1])))).experiments[0]!.inputs!]).toEqual([])
   })
 
+  it('has no total where an initial value that counts is not known, and needs none for a projection', () => {
+    const without = [{ ...experiments[0]!, initial: Float64Array.of(1, NaN) }]
+    const ofUnknown = (form: 'projection' | 'algebraic', ...coefficients: number[]) =>
+      prepareModel(modelSettingsSchema.parse(keeping(form, total(coefficients))), data.species, without)
+    expect(ofUnknown('algebraic', 1, 1)).toMatchObject({ status: 'failed', where: 'experiment decay' })
+    expect(ofUnknown('algebraic', 1, 0).status).toBe('ok')
+    expect(ofUnknown('projection', 1, 1).status).toBe('ok')
+  })
+
   it('keeps the elements of formulas where no total is named, those that follow from others left out', () => {
     const named = (species: string[]) =>
       prepareModel(
