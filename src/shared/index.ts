@@ -33,6 +33,7 @@ export type {
   Series,
 } from './data/dataset'
 export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
   GradientCheck,
@@ -56,6 +57,7 @@ export type {
 export { exampleInfoSchema, exportFormat, recipeChoiceSchema } from './data/host'
 export { applyRecipe } from './data/apply-recipe'
 export type {
+  ConservedTotal,
   Fit,
   History,
   ModelSettings,

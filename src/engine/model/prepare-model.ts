@@ -1,14 +1,17 @@
 import { type ModelSettings, type Outcome, type Scaling, failed, succeeded } from '../../shared'
 import { type NeuralOdeSpecification, headNamed } from '../../solver'
-import type { Experiment } from '../data/experiment'
+import { type Experiment, experimentPlace } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { checkConservation } from './check-conservation'
+import { elementTotals } from './element-totals'
 import { modelScaling } from './model-scaling'
 import { refuseNegativeSignals } from './negative-signals'
 import { neuralOdeSpecification } from './neural-ode'
 
 /** A model with the scales that it takes, and the experiments with the constants that it needs of them. */
 export interface PreparedModel {
+  /** The settings, with every total that is kept written out. */
+  model: ModelSettings
   scaling: Scaling
   specification: NeuralOdeSpecification
   experiments: Experiment[]
@@ -19,11 +22,12 @@ export interface PreparedModel {
  * @param dataScaling of another part of the same data; absent: that of these
  */
 export function prepareModel(
-  model: ModelSettings,
+  given: ModelSettings,
   species: readonly string[],
   experiments: readonly Experiment[],
   dataScaling: Scaling = computeScaling(experiments),
 ): Outcome<PreparedModel> {
+  const model = withTotals(given, species)
   const scaled = modelScaling(model, species, dataScaling)
   if (scaled.status === 'failed') return scaled
   const scaling = scaled.value
@@ -42,17 +46,34 @@ export function prepareModel(
     if (checked.status === 'failed') return checked
   }
   const specification = neuralOdeSpecification(model, scaling)
+  const own = experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) }))
+  const unknown = own.find(({ inputs }) => inputs.includes(NaN))
+  if (unknown !== undefined) {
+    return failed(
+      'The equations that keep totals need them at the start, and an initial value is not known',
+      experimentPlace(unknown.name),
+      'Give all initial values, or keep the totals by projection.',
+    )
+  }
   return succeeded({
+    model,
     scaling,
     specification,
-    experiments: experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) })),
+    experiments: own,
   })
+}
+
+/** Where no total is named those of the elements, if the species are formulas. */
+function withTotals(model: ModelSettings, species: readonly string[]): ModelSettings {
+  const { form, totals } = model.conservation
+  if (form === 'none' || totals.length > 0) return model
+  return { ...model, conservation: { form, totals: elementTotals(species) ?? [] } }
 }
 
 /** The totals of an experiment's initial value that are constants of the model: those kept by algebraic equations. */
 function totalsOf({ conservation }: NeuralOdeSpecification, { initial }: Experiment): Float64Array {
   if (conservation?.form !== 'algebraic') return new Float64Array(0)
   return Float64Array.from(conservation.coefficients, (row) =>
-    row.reduce((sum, coefficient, state) => sum + coefficient * initial[state]!, 0),
+    row.reduce((sum, coefficient, state) => (coefficient === 0 ? sum : sum + coefficient * initial[state]!), 0),
   )
 }

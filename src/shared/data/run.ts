@@ -15,9 +15,12 @@ export const conservedTotalSchema = z.object({
 })
 export type ConservedTotal = z.output<typeof conservedTotalSchema>
 
+/** How totals are kept: by projection of the rates, or by algebraic equations in place of some of them (a neural DAE). */
+export const conservationForm = z.enum(['projection', 'algebraic'])
+
 export const conservationSettingsSchema = z.object({
-  /** By projection of the rates, or by algebraic equations in place of some of them (a neural DAE). */
-  form: z.enum(['none', 'projection', 'algebraic']).default('none'),
+  form: z.enum(['none', ...conservationForm.options]).default('none'),
+  /** Empty: those of the elements of species whose names are formulas. */
   totals: z.array(conservedTotalSchema).default([]),
 })
 

@@ -4,10 +4,11 @@ import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
 import type { Catalogue } from '../../../src/shared'
 
 const choice = (name: string) => ({ name, title: name })
-const head = (name: string) => ({ ...choice(name), equation: '', scaled: true })
+const head = (name: string) => ({ ...choice(name), equation: '' })
 const catalogue: Catalogue = {
   recipes: [],
   heads: [head('scaled'), head('sinh')],
+  conservationForms: [],
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [choice('adamw')],
   losses: [choice('scaled-mae'), choice('scaled-mse')],
@@ -82,7 +83,7 @@ describe('the settings that flags make', () => {
             form: 'algebraic',
             totals: [
               { name: 'mass', coefficients: [1, 1] },
-              { name: 'total 2', coefficients: [0, -2] },
+              { name: 'sum 2', coefficients: [0, -2] },
             ],
           },
         },
