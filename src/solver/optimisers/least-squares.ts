@@ -11,9 +11,7 @@ import { dot, euclideanNorm } from './vectors'
 
 /** A step must decrease the loss by this part of what is predicted. */
 const LEAST_GAIN = 1e-4
-/** Differences of the loss below this part of it are rounding (Conn, Gould and Toint 2000, section 17.4.2). */
-const ROUNDING = 10 * Number.EPSILON
-/** So many steps in a row whose predicted decrease is rounding: there is nothing left to decrease. */
+/** So many steps in a row whose predicted decrease is noise: there is nothing left to decrease. */
 const MOST_SILENT = 3
 const MOST_SHORTENINGS = 100
 
@@ -55,7 +53,7 @@ export class LeastSquares implements Optimiser {
       /** The decrease of the loss that the model predicts of the trial, and the actual by it. */
       predicted: 0,
       gain: 0,
-      /** Accepted steps in a row of which only rounding was predicted. */
+      /** Accepted steps in a row of which no more than noise was predicted. */
       silent: 0,
       /** Trials since the last iterate that were not accepted; those of them that were refused, and why the last one was. */
       rejections: 0,
@@ -86,8 +84,9 @@ export class LeastSquares implements Optimiser {
     if (unsound !== null) return this.refuse(unsound)
     if (memory.phase === 'trial') {
       const decrease = memory.iterate!.loss - loss
-      const rounding = ROUNDING * Math.abs(memory.iterate!.loss)
-      memory.gain = (decrease + rounding) / (memory.predicted + rounding)
+      const noise = this.noise(memory.iterate!.loss)
+      // Conn, Gould and Toint 2000, section 17.4.2.
+      memory.gain = (decrease + noise) / (memory.predicted + noise)
       if (!(memory.gain > LEAST_GAIN)) {
         memory.lastRefused = false
         return this.reject()
@@ -139,13 +138,18 @@ export class LeastSquares implements Optimiser {
     const { memory } = this
     if (memory.iterate !== null) {
       this.strategy.accept(memory.gain)
-      memory.silent = memory.predicted <= ROUNDING * Math.abs(memory.iterate.loss) ? memory.silent + 1 : 0
+      memory.silent = memory.predicted <= this.noise(memory.iterate.loss) ? memory.silent + 1 : 0
     }
     memory.iterate = { parameters: memory.point.slice(), loss }
     memory.rejections = 0
     memory.refusals = 0
     memory.lastRefused = false
     this.begin()
+  }
+
+  /** Below this a difference of the loss says nothing. */
+  private noise(loss: number): number {
+    return this.settings.lossAccuracy * Math.abs(loss)
   }
 
   /** The next step is shorter. */
@@ -176,7 +180,7 @@ export class LeastSquares implements Optimiser {
       return
     }
     if (memory.silent === MOST_SILENT) {
-      memory.ended = converged('what a step can still take off the loss is rounding')
+      memory.ended = converged('what a step can still take off the loss is below what the loss is known to')
       return
     }
     this.strategy.begin(this.model!, parameters, still)

@@ -52,7 +52,16 @@ export const optimisers = [
     description:
       "Gauss and Newton's steps on the residuals, damped by how well the last one was predicted: the fastest near a minimum of least squares, and far from it the steepest descent.",
     kind: 'least-squares',
-    settings: ['damping', 'dampingRule', 'initialDamping', 'form', 'trials', 'gradientTolerance', 'stepTolerance'],
+    settings: [
+      'damping',
+      'dampingRule',
+      'initialDamping',
+      'form',
+      'trials',
+      'lossAccuracy',
+      'gradientTolerance',
+      'stepTolerance',
+    ],
     create: (problem) =>
       new LeastSquares(
         'levenberg-marquardt',
@@ -66,7 +75,7 @@ export const optimisers = [
     description:
       "Gauss and Newton's steps on the residuals, whole where they are short and else as long as the region in which the model has been right.",
     kind: 'least-squares',
-    settings: ['damping', 'initialRadius', 'form', 'trials', 'gradientTolerance', 'stepTolerance'],
+    settings: ['damping', 'initialRadius', 'form', 'trials', 'lossAccuracy', 'gradientTolerance', 'stepTolerance'],
     create: (problem) =>
       new LeastSquares('trust-region', problem, new TrustRegion({ ...defaultOptimiserSettings, ...problem.settings })),
   },

@@ -43,6 +43,11 @@ export interface OptimiserSettings extends GradientNormSettings {
    * the fraction of refused trials times one with derivatives. `derivatives`: all at once.
    */
   trials: 'loss' | 'derivatives'
+  /**
+   * Least squares: the part of the loss that it is known to; differences below it neither refuse a step nor are hoped for. That of arithmetic, or of a
+   * solver whose steps differ from one evaluation to the next.
+   */
+  lossAccuracy: number
   /** It ends when a step is below this fraction of the parameters, as Euclidean norms. */
   stepTolerance: number
 }
@@ -64,6 +69,7 @@ export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
   initialRadius: 1,
   form: 'automatic',
   trials: 'loss',
+  lossAccuracy: 10 * Number.EPSILON,
   gradientTolerance: 1e-12,
   stepTolerance: 1e-14,
 }

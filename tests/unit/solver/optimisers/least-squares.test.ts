@@ -104,6 +104,22 @@ describe.each(rows.map((row) => [row.name, row] as const))('%s', (_, row) => {
     expect(whole.evaluations).toBeLessThan(first.evaluations)
   })
 
+  it('ends within the accuracy to which the loss is known, when that is said', () => {
+    const problem = nistProblems.find(({ name }) => name === 'Chwirut2')!
+    const exact = leastSquaresAnswer(problem)
+    // As a solver's loss, which jumps a little from one evaluation to the next.
+    const noisy: Answer = (b, wish) => {
+      const evaluated = exact(b, wish)!
+      return { ...evaluated, loss: evaluated.loss * (1 + 1e-6 * Math.sin(1e9 * b[0]!)) }
+    }
+    const told = create(problem, problem.start, { damping: 'marquardt', lossAccuracy: 1e-5 })
+    const { best, evaluations } = minimise(told, noisy, 400)
+    expect(told.ended).toMatchObject({ reason: 'converged' })
+    expect(Math.max(...relativeErrors(best.parameters, problem.minimum))).toBeLessThan(1e-2)
+    const untold = minimise(create(problem, problem.start, { damping: 'marquardt' }), noisy, 400)
+    expect(evaluations).toBeLessThan(untold.evaluations)
+  })
+
   it('asks for no Jacobian after a trial that was not accepted', () => {
     const answer = leastSquaresAnswer(rosenbrock)
     const optimiser = create(rosenbrock, rosenbrock.start, {})
