@@ -1,5 +1,5 @@
 import type { Catalogue, Choice } from '../../shared'
-import { recipes } from '../../engine'
+import { automaticHead, recipes } from '../../engine'
 import {
   activations,
   conservationForms,
@@ -15,7 +15,7 @@ export function solverCatalogue(): Catalogue {
   const choices = (rows: readonly Choice[]): Choice[] => rows.map(({ name, title }) => ({ name, title }))
   return {
     recipes: [...recipes],
-    heads: heads.map(({ name, title, equation }) => ({ name, title, equation })),
+    heads: [automaticHead, ...heads].map(({ name, title, equation }) => ({ name, title, equation })),
     conservationForms: conservationForms.map(({ name, title }) => ({ name, title })),
     activations: choices(activations),
     optimizers: choices(optimisers),

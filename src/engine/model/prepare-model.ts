@@ -1,5 +1,5 @@
 import { type ModelSettings, type Outcome, type Scaling, failed, succeeded } from '../../shared'
-import { type NeuralOdeSpecification, headNamed } from '../../solver'
+import { type HeadName, type NeuralOdeSpecification, headNamed } from '../../solver'
 import { type Experiment, experimentPlace } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { checkConservation } from './check-conservation'
@@ -8,9 +8,16 @@ import { modelScaling } from './model-scaling'
 import { refuseNegativeSignals } from './negative-signals'
 import { neuralOdeSpecification } from './neural-ode'
 
+/** Leaves the head to the data. */
+export const automaticHead = {
+  name: 'automatic',
+  title: 'Automatic',
+  equation: 'production and loss where no species is measured below zero, scaled otherwise',
+}
+
 /** A model with the scales that it takes, and the experiments with the constants that it needs of them. */
 export interface PreparedModel {
-  /** The settings, with every total that is kept written out. */
+  /** The settings, with the head chosen and every total that is kept written out. */
   model: ModelSettings
   scaling: Scaling
   specification: NeuralOdeSpecification
@@ -27,10 +34,11 @@ export function prepareModel(
   experiments: readonly Experiment[],
   dataScaling: Scaling = computeScaling(experiments),
 ): Outcome<PreparedModel> {
-  const model = withTotals(given, species)
-  const scaled = modelScaling(model, species, dataScaling)
+  const scaled = modelScaling(given, species, dataScaling)
   if (scaled.status === 'failed') return scaled
   const scaling = scaled.value
+  const negative = refuseNegativeSignals(species, experiments, scaling.stateScale)
+  const model = withHead(withTotals(given, species), negative.status === 'ok')
   if (model.logarithmicInputs && !model.inputScaling) {
     return failed(
       'Logarithms are taken of scaled inputs, and the inputs are not scaled',
@@ -41,10 +49,7 @@ export function prepareModel(
   }
   const conserving = checkConservation(model, species, scaling.stateScale)
   if (conserving.status === 'failed') return conserving
-  if (headNamed(model.head).nonNegative) {
-    const checked = refuseNegativeSignals(species, experiments, scaling.stateScale)
-    if (checked.status === 'failed') return checked
-  }
+  if (headNamed(model.head).nonNegative && negative.status === 'failed') return negative
   const specification = neuralOdeSpecification(model, scaling)
   const own = experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) }))
   const unknown = own.find(({ inputs }) => inputs.includes(NaN))
@@ -61,6 +66,13 @@ export function prepareModel(
     specification,
     experiments: own,
   })
+}
+
+/** The head that fits the data, where it is left to them. */
+function withHead(model: ModelSettings, nonNegative: boolean): ModelSettings {
+  if (model.head !== automaticHead.name) return model
+  const head: HeadName = nonNegative && model.conservation.form !== 'projection' ? 'production-loss' : 'scaled'
+  return { ...model, head }
 }
 
 /** Where no total is named those of the elements, if the species are formulas. */

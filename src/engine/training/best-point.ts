@@ -1,6 +1,7 @@
 /** The best point of a run or of one of its starts, as plain data. */
 export interface BestPointState {
   loss: number
+  judged: number
   epoch: number
   parameters: Float64Array
   whole: boolean
@@ -13,6 +14,8 @@ export interface BestPointState {
  */
 export class BestPoint {
   loss = Infinity
+  /** What it was chosen by: the loss of what is held out, or its own. */
+  private judged = Infinity
   epoch = 0
   /** Whether its loss is that of whole trajectories and all samples. */
   whole = false
@@ -24,10 +27,11 @@ export class BestPoint {
   }
 
   /** Takes a point that is better, or the first of a better kind. */
-  offer(loss: number, epoch: number, parameters: Float64Array, whole: boolean): void {
-    const better = loss < this.loss || !this.current
+  offer(loss: number, judged: number, epoch: number, parameters: Float64Array, whole: boolean): void {
+    const better = judged < this.judged || !this.current
     if (whole === this.whole ? !better : !whole) return
     this.loss = loss
+    this.judged = judged
     this.epoch = epoch
     this.parameters.set(parameters)
     this.whole = whole
@@ -45,12 +49,13 @@ export class BestPoint {
   }
 
   state(): BestPointState {
-    const { loss, epoch, parameters, whole, current } = this
-    return { loss, epoch, parameters: parameters.slice(), whole, current }
+    const { loss, judged, epoch, parameters, whole, current } = this
+    return { loss, judged, epoch, parameters: parameters.slice(), whole, current }
   }
 
-  restore({ loss, epoch, parameters, whole, current }: BestPointState): void {
+  restore({ loss, judged, epoch, parameters, whole, current }: BestPointState): void {
     this.loss = loss
+    this.judged = judged
     this.epoch = epoch
     this.parameters.set(parameters)
     this.whole = whole

@@ -157,6 +157,7 @@ class Reporter {
       epochs: trainer.job.training.epochs,
       stage: trainer.stage,
       loss: trainer.loss,
+      heldOutLoss: trainer.heldOutLoss,
       bestLoss: trainer.best.loss,
       bestEpoch: trainer.best.epoch,
       gradientNorm: trainer.gradientNorm,

@@ -7,6 +7,7 @@ export interface TrainerState {
   /** Evaluations refused so far. */
   refused: number
   loss: number
+  heldOutLoss: number | null
   gradientNorm: number
   /** The best of the run, and of the start at work. */
   best: BestPointState

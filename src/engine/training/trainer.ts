@@ -12,6 +12,7 @@ import { type ChunkRunner, optimisers } from '../../solver'
 import { BestPoint } from './best-point'
 import { type StageEnd, type StageStep, StageWork } from './stage-work'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
+import { isTooWide } from './shooting-experiments'
 import { type TrainingProblem, trainingProblem } from './training-problem'
 
 /**
@@ -22,6 +23,8 @@ export class Trainer {
   epoch = 0
   /** The loss that the run reports, whatever a stage minimises. */
   loss = NaN
+  /** The same of what is held out; null where nothing is. */
+  heldOutLoss: number | null = null
   gradientNorm = NaN
   /** Evaluations that failed or were refused. */
   refused = 0
@@ -85,6 +88,7 @@ export class Trainer {
       state: encodeTrainerState({
         refused: this.refused,
         loss: this.loss,
+        heldOutLoss: this.heldOutLoss,
         gradientNorm: this.gradientNorm,
         best: this.best.state(),
         attempt: this.attempt.state(),
@@ -112,12 +116,15 @@ export class Trainer {
     return taken
   }
 
-  private accept({ loss, gradientNorm, steps, whole }: StageStep): void {
+  private accept({ loss, heldOutLoss, gradientNorm, steps, whole }: StageStep): void {
     this.loss = loss
+    this.heldOutLoss = heldOutLoss
     this.gradientNorm = gradientNorm
     this.steps = steps
     this.epoch++
-    for (const best of [this.best, this.attempt]) best.offer(loss, this.epoch, this.work.evaluated, whole)
+    for (const best of [this.best, this.attempt]) {
+      best.offer(loss, heldOutLoss ?? loss, this.epoch, this.work.evaluated, whole)
+    }
     this.pendingHistory.epochs.push(this.epoch)
     this.pendingHistory.losses.push(loss)
     this.pendingHistory.gradientNorms.push(gradientNorm)
@@ -128,10 +135,12 @@ export class Trainer {
     const { stages } = this.job.training
     const usable = Number.isFinite(this.attempt.loss)
     const next = stages.findIndex(
-      ({ above, start }, place) =>
+      ({ above, below, start, problem, window }, place) =>
         place > this.stage &&
         (above === null || !this.best.reaches(above)) &&
-        (start === 'fresh' || end.reason !== 'refused' || usable),
+        (below === null || this.attempt.reaches(below)) &&
+        !(problem === 'multiple-shooting' && isTooWide(this.problem.experiments, window)) &&
+        (start !== 'best' || end.reason !== 'refused' || usable),
     )
     if (next >= 0) return this.beginStage(next, end)
     if (end.reason === 'refused' && stages.length === 1) return this.failure(end)
@@ -143,13 +152,18 @@ export class Trainer {
 
   private beginStage(place: number, end: StageEnd): Failure | null {
     const { start } = this.job.training.stages[place]!
-    const initial = start === 'fresh' ? this.problem.start(place) : this.attempt.parameters
+    const initial = { fresh: this.problem.start(place), best: this.attempt.parameters, overall: this.best.parameters }[
+      start
+    ]
     const created = StageWork.create(this.job, this.problem, place, initial, this.chunkRunner)
     if (created.status === 'failed') return created
     // The next stage may solve more accurately, or another problem: what it finds first replaces the best of the one before.
-    if (this.best.epoch === this.attempt.epoch && start === 'best') this.best.outdate()
+    if (start === 'overall') this.attempt.restore(this.best.state())
     if (start === 'fresh') this.attempt = new BestPoint(initial)
-    else this.attempt.outdate()
+    else {
+      if (this.best.epoch === this.attempt.epoch) this.best.outdate()
+      this.attempt.outdate()
+    }
     this.work = created.value
     this.stage = place
     this.announceStage(end)
@@ -190,6 +204,7 @@ export class Trainer {
     this.attempt.restore(state.attempt)
     this.refused = state.refused
     this.loss = state.loss
+    this.heldOutLoss = state.heldOutLoss
     this.gradientNorm = state.gradientNorm
     const end = this.work.end(this.attempt)
     return (end === null ? null : this.endStage(end)) ?? succeeded(this)

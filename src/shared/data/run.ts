@@ -4,6 +4,7 @@ import { datasetId } from './dataset'
 import { lossSettingsSchema } from './loss-settings'
 import { stageSettingsSchema } from './stage'
 import { float64Array } from './typed-arrays'
+import { validationSettingsSchema } from './validation-settings'
 
 export const runId = z.int().positive()
 
@@ -50,6 +51,8 @@ export const trainingSettingsSchema = z.strictObject({
   loss: z.string().default('mae'),
   /** What the losses of the run and of its stages have in common: widths, weights, regularisation, what is fitted besides. */
   lossOptions: lossSettingsSchema.omit({ name: true }).prefault({}),
+  /** What is not fitted but decides which parameters are the best, so that a run may be stopped early; null: everything is fitted. */
+  validation: validationSettingsSchema.nullable().default(null),
   /** One after the other. */
   stages: z
     .array(stageSettingsSchema)
@@ -179,6 +182,8 @@ export const runProgressSchema = z.object({
   /** The stage that is at work: its place in the recipe. */
   stage: z.int(),
   loss: z.number(),
+  /** The loss of what is held out, null where nothing is. */
+  heldOutLoss: z.number().nullable(),
   bestLoss: z.number(),
   bestEpoch: z.int(),
   gradientNorm: z.number(),

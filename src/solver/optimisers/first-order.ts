@@ -30,10 +30,11 @@ export class FirstOrder implements Optimiser {
   /** @param createRule a rule that remembers nothing yet */
   constructor(
     private readonly name: string,
-    { initial, bounds }: OptimiserProblem,
+    private readonly problem: OptimiserProblem,
     private readonly settings: OptimiserSettings,
     private readonly createRule: () => UpdateRule,
   ) {
+    const { initial, bounds } = problem
     const parameters = initial.slice()
     project(parameters, bounds)
     this.bounds = bounds
@@ -89,13 +90,17 @@ export class FirstOrder implements Optimiser {
     memory.refusedInARow++
     memory.refusal = reason
     if (memory.previous === null) {
-      memory.ended = halveInitial(memory.parameters, this.bounds, memory.refusedInARow, reason)
+      memory.ended = halveInitial(memory.parameters, this.problem, memory.refusedInARow, reason)
       return refused(null)
     }
     memory.fraction /= 2
     if (memory.fraction < SHORTEST_STEP * this.ceiling) return refused(this.returnToBest())
     this.takeFraction()
     return refused(null)
+  }
+
+  reconsider(): void {
+    this.memory.bestLoss = Infinity
   }
 
   state(): OptimiserState {

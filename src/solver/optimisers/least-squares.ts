@@ -36,9 +36,10 @@ export class LeastSquares implements Optimiser {
 
   constructor(
     private readonly name: string,
-    { initial, residuals, bounds, settings }: OptimiserProblem,
+    private readonly problem: OptimiserProblem,
     private readonly strategy: StepStrategy,
   ) {
+    const { initial, residuals, bounds, settings } = problem
     this.settings = { ...defaultOptimiserSettings, ...settings }
     this.bounds = bounds
     this.source = new ModelSource(initial.length, residuals, this.settings.form)
@@ -49,7 +50,10 @@ export class LeastSquares implements Optimiser {
       point,
       /** `model`: the iterate, for its derivatives. `trial`: a step from it. `derivatives`: a trial whose loss is known to be good. */
       phase: 'model' as 'model' | 'trial' | 'derivatives',
+      /** Null at first, and when it is to be evaluated anew. */
       iterate: null as Iterate | null,
+      /** Whether there has been one. */
+      begun: false,
       /** The decrease of the loss that the model predicts of the trial, and the actual by it. */
       predicted: 0,
       gain: 0,
@@ -117,8 +121,22 @@ export class LeastSquares implements Optimiser {
     memory.refusal = reason
     memory.lastRefused = true
     if (memory.iterate !== null) return this.reject()
-    memory.ended = halveInitial(memory.point, this.bounds, memory.refusals, reason)
+    if (memory.begun) memory.ended = everyStepRefused(reason)
+    else memory.ended = halveInitial(memory.point, this.problem, memory.refusals, reason)
     return unaccepted
+  }
+
+  reconsider(): void {
+    const { memory } = this
+    if (memory.iterate === null) return
+    memory.point.set(memory.iterate.parameters)
+    memory.iterate = null
+    memory.phase = 'model'
+    memory.silent = 0
+    memory.rejections = 0
+    memory.refusals = 0
+    memory.ended = null
+    this.model = null
   }
 
   state(): OptimiserState {
@@ -141,6 +159,7 @@ export class LeastSquares implements Optimiser {
       memory.silent = memory.predicted <= this.noise(memory.iterate.loss) ? memory.silent + 1 : 0
     }
     memory.iterate = { parameters: memory.point.slice(), loss }
+    memory.begun = true
     memory.rejections = 0
     memory.refusals = 0
     memory.lastRefused = false

@@ -1,6 +1,6 @@
 import type { GaussNewtonModel } from './gauss-newton-model'
 import type { OptimiserSettings } from './settings'
-import { type StepStrategy, dampingScale } from './step-strategy'
+import { type DampingSettings, type StepStrategy, dampingScale } from './step-strategy'
 
 /** Damping below this, as a multiple of the largest element that it is added to, changes nothing. */
 const LEAST_DAMPING = 1e-18
@@ -23,11 +23,11 @@ export class LevenbergMarquardt implements StepStrategy {
   }
   private model: GaussNewtonModel | null = null
 
-  constructor(private readonly settings: Pick<OptimiserSettings, 'damping' | 'dampingRule' | 'initialDamping'>) {}
+  constructor(private readonly settings: Pick<OptimiserSettings, 'dampingRule' | 'initialDamping'> & DampingSettings) {}
 
   begin(model: GaussNewtonModel, _iterate: Float64Array, held: Uint8Array): void {
     const { memory, settings } = this
-    memory.scale = dampingScale(settings.damping, model.diagonal, memory.scale)
+    memory.scale = dampingScale(settings, model.diagonal, memory.scale)
     const unit = settings.damping === 'levenberg' ? largestOf(model.diagonal) || 1 : 1
     memory.least = LEAST_DAMPING * unit
     memory.lambda ??= Math.max(memory.least, settings.initialDamping * unit)

@@ -27,6 +27,9 @@ export interface OptimiserSettings extends GradientNormSettings {
    * both (`tempered`), which is what networks want that begin far from a fit.
    */
   damping: 'levenberg' | 'marquardt' | 'tempered'
+  /** Tempered: that power, from 0 (all alike) to 1, and below which part of the mean square of the columns none is taken for smaller. */
+  temperedPower: number
+  temperedFloor: number
   /** Levenberg-Marquardt: how damping follows success. */
   dampingRule: 'nielsen' | 'delayed'
   /**
@@ -64,6 +67,8 @@ export const defaultOptimiserSettings: Readonly<OptimiserSettings> = {
   weightDecay: 0,
   pairs: 10,
   damping: 'levenberg',
+  temperedPower: 0.6,
+  temperedFloor: 0.01,
   dampingRule: 'nielsen',
   initialDamping: 1e-3,
   initialRadius: 1,

@@ -2,6 +2,9 @@ import { elementaryFunctions } from '../compiler'
 import type { GaussNewtonModel } from './gauss-newton-model'
 import type { OptimiserSettings } from './settings'
 
+/** In which measure steps are damped. */
+export type DampingSettings = Pick<OptimiserSettings, 'damping' | 'temperedPower' | 'temperedFloor'>
+
 /** How long the steps of a least-squares optimiser are. What it remembers is plain data. */
 export interface StepStrategy {
   /**
@@ -21,20 +24,18 @@ export interface StepStrategy {
 /** Columns of the Jacobian below this fraction of the largest, squared, are damped as if they had it. */
 const LEAST_COLUMN = 1e-30
 
-/** Of tempered damping: D = (|J_c|^2 + part of their mean)^power, found best on networks of the paper's sizes, of powers from 0 to 1. */
-const TEMPERED = { power: 0.6, part: 0.01 }
-
 /**
- * D, by which steps are damped: 1; the largest square that the norm of each column has had (More 1978); or a power of the square that it has.
+ * D, by which steps are damped: 1; the largest square that the norm of each column has had (More 1978); or, tempered, a power of the
+ * square that it has, ((|J_c|^2 + floor mean) / mean)^power with their mean.
  * @param before the last, null at first
  */
 export function dampingScale(
-  kind: OptimiserSettings['damping'],
+  { damping, temperedPower, temperedFloor }: DampingSettings,
   diagonal: Float64Array,
   before: Float64Array | null,
 ): Float64Array {
-  if (kind === 'levenberg') return new Float64Array(diagonal.length).fill(1)
-  if (kind === 'tempered') return tempered(diagonal)
+  if (damping === 'levenberg') return new Float64Array(diagonal.length).fill(1)
+  if (damping === 'tempered') return tempered(diagonal, temperedPower, temperedFloor)
   const most = diagonal.reduce((largest, value) => Math.max(largest, value), 0)
   return diagonal.map((value, index) => {
     const own = value > LEAST_COLUMN * most ? value : LEAST_COLUMN * most || 1
@@ -42,9 +43,8 @@ export function dampingScale(
   })
 }
 
-function tempered(diagonal: Float64Array): Float64Array {
+function tempered(diagonal: Float64Array, power: number, floor: number): Float64Array {
   const { exp, log } = elementaryFunctions('plain')
   const mean = diagonal.reduce((sum, value) => sum + value, 0) / diagonal.length
-  const floor = TEMPERED.part * mean
-  return diagonal.map((value) => (floor > 0 ? exp(TEMPERED.power * log(value + floor)) : 1))
+  return diagonal.map((value) => (mean > 0 ? exp(power * log(value / mean + floor)) : 1))
 }

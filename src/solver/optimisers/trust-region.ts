@@ -1,6 +1,6 @@
 import { type DampedStep, type GaussNewtonModel, scaledNorm } from './gauss-newton-model'
 import type { OptimiserSettings } from './settings'
-import { type StepStrategy, dampingScale } from './step-strategy'
+import { type DampingSettings, type StepStrategy, dampingScale } from './step-strategy'
 import { dot } from './vectors'
 
 /** A step's norm is the radius to within this fraction. */
@@ -30,11 +30,11 @@ export class TrustRegion implements StepStrategy {
   private model: GaussNewtonModel | null = null
   private held: Uint8Array = new Uint8Array()
 
-  constructor(private readonly settings: Pick<OptimiserSettings, 'damping' | 'initialRadius'>) {}
+  constructor(private readonly settings: Pick<OptimiserSettings, 'initialRadius'> & DampingSettings) {}
 
   begin(model: GaussNewtonModel, iterate: Float64Array, held: Uint8Array): void {
     const { memory, settings } = this
-    memory.scale = dampingScale(settings.damping, model.diagonal, memory.scale)
+    memory.scale = dampingScale(settings, model.diagonal, memory.scale)
     memory.radius ??= settings.initialRadius * (scaledNorm(iterate, memory.scale) || 1)
     model.prepare(memory.scale, held)
     this.model = model
