@@ -25,6 +25,7 @@ import { ProjectSession } from './projects/session'
 import { EnginePool } from './runs/engine-pool'
 import { createRunHandlers } from './runs/run-handlers'
 import { RunQueue } from './runs/run-queue'
+import { createScalingHandlers } from './scaling/scaling-handlers'
 import { createSimulationHandlers } from './simulation/simulation-handlers'
 
 /** The application without a window: every service over one open project, behind the workbench contract. */
@@ -61,6 +62,7 @@ export function createBackend(ports: BackendPorts): Backend {
       }),
     ...createProjectHandlers(session, ports, emit, endWork),
     ...createDatasetHandlers(session, emit),
+    ...createScalingHandlers(session, ports.examplesFolder),
     ...createExampleHandlers(session, ports.examplesFolder, emit),
     ...createRunHandlers(session, queue, emit),
     ...createSimulationHandlers(session, engines, ports.examplesFolder),

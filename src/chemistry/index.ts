@@ -1,1 +1,2 @@
+export { formulaComposition } from './formula'
 export { massActionGraph, rateConstants } from './mass-action'

@@ -35,15 +35,15 @@ export function countListOption(text: string): number[] {
   return text.split(',').map(countOption)
 }
 
-/** Totals to keep and how: `algebraic:mass=1,1,1;0,1,2`; one without a name is called by its place. */
+/** Totals to keep and how: `algebraic:mass=1,1,1;0,1,2`; one without a name is called by its place. `projection` alone names none. */
 export function conservationOption(text: string) {
   const [form, totals] = text.split(/:(.*)/s)
-  if (totals === undefined) throw new InvalidArgumentError('It must be a form, a colon and totals: projection:1,1,1.')
+  if (totals === undefined) return { form, totals: [] }
   return {
     form,
     totals: totals.split(';').map((total, index) => {
       const [, name, coefficients] = /^(?:(.*)=)?(.*)$/s.exec(total)!
-      return { name: name?.trim() || `total ${index + 1}`, coefficients: numberListOption(coefficients!) }
+      return { name: name?.trim() || `sum ${index + 1}`, coefficients: numberListOption(coefficients!) }
     }),
   }
 }

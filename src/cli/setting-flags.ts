@@ -89,9 +89,9 @@ const settingFlags: readonly SettingFlag[] = [
     read: positiveNumberOption,
   },
   {
-    flags: '--conserve <form:totals>',
+    flags: '--conserve <form>',
     description:
-      'totals that the model keeps, by projection or by algebraic equations, as coefficients of the species: algebraic:mass=1,1,1;0,1,2',
+      'totals that the model keeps, by projection or algebraic equations: projection (elements of formulas) or algebraic:mass=1,1,1;0,1,2 (coefficients)',
     part: 'model',
     setting: 'conservation',
     read: conservationOption,

@@ -33,6 +33,7 @@ export type {
   Series,
 } from './data/dataset'
 export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
   GradientCheck,
@@ -58,6 +59,7 @@ export type {
 export { exampleInfoSchema, exportFormat, recipeChoiceSchema } from './data/host'
 export { applyRecipe } from './data/apply-recipe'
 export type {
+  ConservedTotal,
   Fit,
   History,
   ModelSettings,
@@ -103,6 +105,8 @@ export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema } from './data/mechanism'
 export type { Mechanism } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
+export { validationSettingsSchema } from './data/validation-settings'
+export type { ValidationSettings } from './data/validation-settings'
 
 export type {
   CallArguments,

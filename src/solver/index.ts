@@ -30,7 +30,7 @@ export {
   neuralOdePlaces,
 } from './networks'
 export type { ActivationName, Conservation, ConservationForm, Head, HeadName, NeuralOdeSpecification } from './networks'
-export { defaultOptimiserSettings, optimisers } from './optimisers'
+export { defaultOptimiserSettings, optimisers, schedules } from './optimisers'
 export type {
   Asked,
   Bounds,
@@ -42,6 +42,8 @@ export type {
   OptimiserRow,
   OptimiserSettings,
   OptimiserState,
+  ScheduleName,
+  ScheduleRow,
   Told,
   Wish,
 } from './optimisers'

@@ -67,9 +67,9 @@ export function engineHandlers(
       return succeeded(null)
     },
     simulate: (job) => simulate(job, now),
-    gradient: (job) => computeGradient(job, now),
+    gradient: (job) => computeGradient(job, now, chunkRunner(null)),
     'gradient.check': (job) =>
-      inSlices(checkGradient(job, now), now, (progress) => emit()('gradient.progress', progress)),
+      inSlices(checkGradient(job, now, chunkRunner(null)), now, (progress) => emit()('gradient.progress', progress)),
     'lab.run': (job) => lab.run(job),
     'lab.stop': () => {
       lab.stop()

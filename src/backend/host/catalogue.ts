@@ -1,13 +1,22 @@
 import type { Catalogue, Choice } from '../../shared'
-import { recipes } from '../../engine'
-import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers } from '../../solver'
+import { automaticHead, recipes } from '../../engine'
+import {
+  activations,
+  conservationForms,
+  differentiableMethods,
+  gradientMethods,
+  heads,
+  losses,
+  optimisers,
+} from '../../solver'
 
 /** What the solver offers, from its own lists. */
 export function solverCatalogue(): Catalogue {
   const choices = (rows: readonly Choice[]): Choice[] => rows.map(({ name, title }) => ({ name, title }))
   return {
     recipes: [...recipes],
-    heads: heads.map(({ name, title, equation, scaled }) => ({ name, title, equation, scaled })),
+    heads: [automaticHead, ...heads].map(({ name, title, equation }) => ({ name, title, equation })),
+    conservationForms: conservationForms.map(({ name, title }) => ({ name, title })),
     activations: choices(activations),
     optimizers: optimisers.map(({ name, title, description, kind, settings }) => ({
       name,

@@ -10,14 +10,7 @@ import {
   failed,
   succeeded,
 } from '../../shared'
-import {
-  assembleExperiments,
-  computeScaling,
-  type PreparedModel,
-  describeModel,
-  prepareModel,
-  thinHistory,
-} from '../../engine'
+import { assembleExperiments, type PreparedModel, describeModel, prepareModel, thinHistory } from '../../engine'
 import { neuralOdeParameterCount } from '../../solver'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
@@ -26,7 +19,7 @@ import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
 
 type RunCalls = Exclude<Extract<keyof WorkbenchContract['calls'], `runs.${string}`>, 'runs.export'>
-type RunHandlers = Pick<Handlers<WorkbenchContract>, RunCalls | 'models.describe' | 'datasets.scaling'>
+type RunHandlers = Pick<Handlers<WorkbenchContract>, RunCalls | 'models.describe'>
 
 /** What can be asked of runs. */
 export function createRunHandlers(
@@ -46,10 +39,11 @@ export function createRunHandlers(
       withRun(session, id, (store) => succeeded(thinHistory(store.history(id), maximumPoints))),
     'runs.fit': ({ id }) => withRun(session, id, (store) => succeeded(store.fit(id))),
 
-    'runs.start': ({ settings, name }) =>
+    'runs.start': ({ settings: given, name }) =>
       writing(session, (store) => {
-        const described = describeRun(store, settings)
+        const described = describeRun(store, given)
         if (described.status === 'failed') return described
+        const settings = { ...given, model: described.value.model }
         const summary = store.addRun({
           name: name ?? `${described.value.datasetName}, seed ${settings.training.seed}`,
           datasetId: settings.datasetId,
@@ -116,13 +110,7 @@ export function createRunHandlers(
     'models.describe': ({ datasetId, model }) =>
       reading(session, (store) => {
         const prepared = preparedOn(store, datasetId, model)
-        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(model, prepared.value))
-      }),
-
-    'datasets.scaling': ({ id }) =>
-      reading(session, (store) => {
-        const found = experimentsOf(store, id)
-        return found.status === 'failed' ? found : succeeded(computeScaling(found.value.experiments))
+        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(prepared.value))
       }),
   }
 }
@@ -151,22 +139,16 @@ function withRun<T>(
   })
 }
 
-function experimentsOf(store: ProjectStore, datasetId: number) {
-  const data = trainingData(store, datasetId)
-  if (data.status === 'failed') return data
-  const experiments = assembleExperiments(data.value)
-  if (experiments.status === 'failed') return experiments
-  return succeeded({ species: data.value.species, experiments: experiments.value })
-}
-
 function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings) {
   const checked = checkModelSettings(model)
   if (checked.status === 'failed') return checked
-  const found = experimentsOf(store, datasetId)
-  return found.status === 'failed' ? found : prepareModel(model, found.value.species, found.value.experiments)
+  const data = trainingData(store, datasetId)
+  if (data.status === 'failed') return data
+  const experiments = assembleExperiments(data.value)
+  return experiments.status === 'failed' ? experiments : prepareModel(model, data.value.species, experiments.value)
 }
 
-function describeNetwork(model: ModelSettings, { specification }: PreparedModel) {
+function describeNetwork({ model, specification }: PreparedModel) {
   return {
     description: describeModel(model, specification),
     parameterCount: neuralOdeParameterCount(specification),
@@ -184,7 +166,8 @@ function describeRun(store: ProjectStore, settings: RunSettings) {
     datasetName: dataset.name,
     species: dataset.signals,
     scaling: prepared.value.scaling,
-    ...describeNetwork(settings.model, prepared.value),
+    model: prepared.value.model,
+    ...describeNetwork(prepared.value),
   })
 }
 

@@ -1,4 +1,5 @@
 import { type ModelSettings, type Outcome, type RunSettings, failed, succeeded } from '../../shared'
+import { automaticHead } from '../../engine'
 import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers } from '../../solver'
 
 type NamedChoice = [what: string, name: string, rows: readonly { name: string }[]]
@@ -13,7 +14,7 @@ function checkNames<T>(named: readonly NamedChoice[], settings: T): Outcome<T> {
 }
 
 const modelNames = ({ head, activation }: ModelSettings): NamedChoice[] => [
-  ['head', head, heads],
+  ['head', head, [automaticHead, ...heads]],
   ['activation', activation, activations],
 ]
 

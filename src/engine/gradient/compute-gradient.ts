@@ -1,5 +1,5 @@
 import { type GradientJob, type GradientResult, type Outcome, failed, succeeded } from '../../shared'
-import { type MethodName, losses, methods } from '../../solver'
+import { type ChunkRunner, type MethodName, losses, methods } from '../../solver'
 import { experimentLosses } from '../training/experiment-losses'
 import { type EvaluatedGradient, type GradientChoice, evaluateGradient, gradientRows } from './evaluate-gradient'
 import { type GradientProblem, gradientProblem, problemSizes } from './gradient-problem'
@@ -7,8 +7,13 @@ import { type GradientProblem, gradientProblem, problemSizes } from './gradient-
 /**
  * A loss and its gradient by one method, timed.
  * @param now monotonic milliseconds
+ * @param chunkRunner computes gradients in chunks; without it they are computed here, to the same bits
  */
-export function computeGradient(job: GradientJob, now: () => number): Outcome<GradientResult> {
+export function computeGradient(
+  job: GradientJob,
+  now: () => number,
+  chunkRunner?: ChunkRunner,
+): Outcome<GradientResult> {
   const received = now()
   const wrong = unknownName('gradient method', job.gradientMethod, gradientRows) ?? unknownNames(job)
   if (wrong) return wrong
@@ -16,7 +21,7 @@ export function computeGradient(job: GradientJob, now: () => number): Outcome<Gr
   if (prepared.status === 'failed') return prepared
   const problem = prepared.value
   const row = gradientRows.find(({ name }) => name === job.gradientMethod)!
-  const choice = choiceOf(row, job, now)
+  const choice = choiceOf(row, job, now, chunkRunner)
   const timed = timedGradient(problem, job, choice, received)
   if (timed.status === 'failed') return timed
   return succeeded({
@@ -37,7 +42,14 @@ export const choiceOf = (
   row: GradientChoice['row'],
   { method, maximumSeconds }: Pick<GradientJob, 'method' | 'maximumSeconds'>,
   now: () => number,
-): GradientChoice => ({ row, method: (method as MethodName | null) ?? row.defaultMethod, now, maximumSeconds })
+  chunkRunner?: ChunkRunner,
+): GradientChoice => ({
+  row,
+  method: (method as MethodName | null) ?? row.defaultMethod,
+  now,
+  maximumSeconds,
+  chunkRunner,
+})
 
 export type TimedGradient = EvaluatedGradient & Pick<GradientResult, 'firstSeconds' | 'seconds' | 'repeats'>
 

@@ -1,5 +1,6 @@
 import { type Outcome, type WorkCounts, failed, succeeded } from '../../shared'
 import {
+  type ChunkRunner,
   type GradientCost,
   type GradientMethod,
   type GradientMethodName,
@@ -32,6 +33,8 @@ export interface GradientChoice {
   now: () => number
   /** Of all experiments together. */
   maximumSeconds: number
+  /** Computes gradients in chunks; without it they are computed here, to the same bits. */
+  chunkRunner?: ChunkRunner
 }
 
 /** Every gradient method as the contract that its row fulfils. */
@@ -41,7 +44,7 @@ export const gradientRows: readonly GradientMethod[] = gradientMethods
 export function evaluateGradient(
   { model, parameters, experiments, species }: GradientProblem,
   losses: readonly ExperimentLoss[],
-  { row, method, now, maximumSeconds }: GradientChoice,
+  { row, method, now, maximumSeconds, chunkRunner }: GradientChoice,
 ): Outcome<EvaluatedGradient> {
   const began = now()
   const whole: EvaluatedGradient = {
@@ -59,14 +62,17 @@ export function evaluateGradient(
     const limits = { now, maximumSeconds: left }
     const gradientMethod = row.name as GradientMethodName
     const part = index === 0 ? whole.gradient : new Float64Array(model.parameters)
-    const outcome = lossAndGradient({
+    const request = {
       ...losses[index]!,
       ...limits,
       gradientMethod,
       method,
       parameters,
       gradient: part,
-    })
+    }
+    let outcome = lossAndGradient({ ...request, chunkRunner })
+    // That is nothing of the gradient's: the same numbers come without threads.
+    if (outcome.status === 'failed' && outcome.reason === 'thread-lost') outcome = lossAndGradient(request)
     if (outcome.status === 'failed') return describeSolveFailure(outcome, place, species)
     whole.loss += outcome.loss
     for (let p = 0; index > 0 && p < part.length; p++) whole.gradient[p]! += part[p]!

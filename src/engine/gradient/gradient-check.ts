@@ -1,5 +1,5 @@
 import { type GradientCheck, type GradientCheckJob, type Outcome, failed, succeeded } from '../../shared'
-import { losses } from '../../solver'
+import { type ChunkRunner, losses } from '../../solver'
 import { choiceOf, timedGradient, unknownNames } from './compute-gradient'
 import { gradientRows } from './evaluate-gradient'
 import { gradientProblem, problemSizes } from './gradient-problem'
@@ -22,10 +22,12 @@ const AFTER_METHODS = 0.6
  * Computes the gradient of one loss by every gradient method and judges each: by differences of the steps that were taken, and by the
  * gradient of the solution itself. Yields before each part, so that a wish to cancel can be heard.
  * @param now monotonic milliseconds
+ * @param chunkRunner computes gradients in chunks; without it they are computed here, to the same bits
  */
 export function* checkGradient(
   job: GradientCheckJob,
   now: () => number,
+  chunkRunner?: ChunkRunner,
 ): Generator<CheckProgress, Outcome<GradientCheck>> {
   const wrong = unknownNames(job)
   if (wrong) return wrong
@@ -38,7 +40,7 @@ export function* checkGradient(
   for (const [index, row] of gradientRows.entries()) {
     const part = AFTER_SOLUTION + ((AFTER_METHODS - AFTER_SOLUTION) * index) / gradientRows.length
     yield { part, doing: row.title }
-    const choice = choiceOf(row, job, now)
+    const choice = choiceOf(row, job, now, chunkRunner)
     const outcome = guarded(() => timedGradient(problem, job, choice, now()))
     computed.push({ row, method: choice.method, outcome })
   }

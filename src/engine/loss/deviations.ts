@@ -1,5 +1,6 @@
 import { type LossChoice, type Outcome, failed, succeeded } from '../../shared'
 import { type Experiment, experimentPlace } from '../data/experiment'
+import type { LossData } from './prepare-loss'
 import { pooledDeviations } from './replicate-deviations'
 
 /** Whether the values of an experiment's species count. */
@@ -13,28 +14,29 @@ export type DeviationOf = (replicate: number, place: number, species: number) =>
  */
 export function deviationsOf(
   choice: Pick<LossChoice, 'sigma' | 'deviations'>,
-  experiments: readonly Experiment[],
-  species: readonly string[],
+  { experiments, replicates, species }: Required<Pick<LossData, 'experiments' | 'replicates' | 'species'>>,
   counts: Counts,
 ): Outcome<(experiment: Experiment) => DeviationOf> {
   switch (choice.sigma) {
     case 'fitted':
       return succeeded(() => () => NaN)
     case 'replicates':
-      return ofReplicates(experiments, species, counts)
+      return ofReplicates(replicates, species, (index) =>
+        experiments.some((_, experiment) => counts(experiment, index)),
+      )
     case 'given':
       return ofData(choice.deviations, experiments, species, counts)
   }
 }
 
 function ofReplicates(
-  experiments: readonly Experiment[],
+  replicates: readonly Experiment[],
   species: readonly string[],
-  counts: Counts,
+  counts: (species: number) => boolean,
 ): ReturnType<typeof deviationsOf> {
-  const pooled = pooledDeviations(experiments, species.length)
+  const pooled = pooledDeviations(replicates, species.length)
   for (const [index, { deviation, degreesOfFreedom }] of pooled.entries()) {
-    if (deviation > 0 || !experiments.some((_, experiment) => counts(experiment, index))) continue
+    if (deviation > 0 || !counts(index)) continue
     return failed(
       degreesOfFreedom === 0
         ? `No two values of ${species[index]} were measured at one time: replicates do not show its standard deviation`

@@ -12,6 +12,8 @@ export interface LossData {
   species: readonly string[]
   /** y_scale: [species]. */
   stateScale: readonly number[]
+  /** Experiments whose replicates show standard deviations; these ones unless given. */
+  replicates?: readonly Experiment[]
 }
 
 /** A loss of all data, ready to be evaluated. */
@@ -39,7 +41,7 @@ export const fitsDeviations = ({ name, sigma }: Pick<LossSettings, 'name' | 'sig
   sigma === 'fitted' && losses.some((row) => row.name === name && row.unit === 'standard deviation')
 
 export function prepareLoss(
-  { experiments, species, stateScale }: LossData,
+  { experiments, species, stateScale, replicates = experiments }: LossData,
   settings: Pick<LossSettings, 'name' | 'delta' | 'floor' | 'sigma' | 'deviations' | 'weights'>,
 ): Outcome<PreparedLoss> {
   const row = lossNamed(settings.name)
@@ -49,7 +51,11 @@ export function prepareLoss(
   const scaled = row.value.unit === 'scale'
   const deviations = scaled
     ? null
-    : deviationsOf(settings, experiments, species, (experiment, index) => weights.value[experiment]![index] !== 0)
+    : deviationsOf(
+        settings,
+        { experiments, replicates, species },
+        (experiment, index) => weights.value[experiment]![index] !== 0,
+      )
   if (deviations?.status === 'failed') return deviations
   const loss = row.value.create(settings)
   const frame: LossFrame = { divisor: NaN, units: null }

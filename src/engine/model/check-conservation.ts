@@ -11,7 +11,10 @@ export function checkConservation(
 ): Outcome<null> {
   if (form === 'none') return succeeded(null)
   if (totals.length === 0) {
-    return refused('No total is named that the model shall keep', 'Give one, or choose to keep none.')
+    return refused(
+      'No total is named that the model shall keep, and not every species is named by a formula whose elements could be',
+      'Name one, or choose to keep none.',
+    )
   }
   for (const { name, coefficients } of totals) {
     if (coefficients.length === species.length) continue

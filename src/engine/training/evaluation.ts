@@ -1,5 +1,6 @@
 import type { Failure, LossSettings } from '../../shared'
 import type { CompiledModel } from '../../solver'
+import type { Experiment } from '../data/experiment'
 import type { DerivativeResult } from '../loss/derivatives/derivative'
 import type { ParameterLayout } from '../loss/parameter-layout'
 import type { ParameterDescription } from '../loss/parameter-terms'
@@ -14,6 +15,8 @@ export interface ObjectiveProblem extends LossData {
   layout: ParameterLayout
   /** Of all parameters. */
   description: ParameterDescription
+  /** The same experiments with what was measured and is not fitted; absent where all is. */
+  heldOut?: readonly Experiment[]
 }
 
 /** What is minimised and what is told, and how it is solved. */
@@ -45,6 +48,8 @@ export type Evaluation =
       loss: number
       /** The loss that is reported, of the same predictions. */
       reportedLoss: number
+      /** The reported loss of what is held out; null where nothing is, or nothing that counts before the end time. */
+      heldOutLoss: number | null
       /** Whether all samples counted: otherwise the loss is of another amount of data. */
       complete: boolean
       /** Accepted steps of all solves. */

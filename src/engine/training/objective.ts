@@ -6,6 +6,7 @@ import { Gradient } from '../loss/derivatives/gradient'
 import { Jacobian } from '../loss/derivatives/jacobian'
 import { LossAlone } from '../loss/derivatives/loss-alone'
 import { Products } from '../loss/derivatives/normal-products'
+import { LossSum } from '../loss/loss-sum'
 import { ParameterTerms } from '../loss/parameter-terms'
 import { type PreparedLoss, prepareLoss } from '../loss/prepare-loss'
 import { describeSolveFailure } from '../simulation/solve-failure'
@@ -29,65 +30,78 @@ export class Objective {
   private readonly predictions: readonly Float64Array[]
   private readonly tolerances: Float64Array
   private readonly samples: number[]
-  private readonly unitSlopes: Float64Array
-  private readonly unitWeights: Float64Array
+  private readonly alone = new LossAlone()
 
   private constructor(
     private readonly problem: ObjectiveProblem,
     private readonly settings: ObjectiveSettings,
-    private readonly minimised: PreparedLoss,
-    private readonly reported: PreparedLoss,
+    private readonly minimised: LossSum,
+    /** May be the one that is minimised. */
+    private readonly reported: LossSum,
+    private readonly heldOut: LossSum | null,
     private readonly parameterTerms: ParameterTerms,
     private readonly chunkRunner: ChunkRunner | undefined,
   ) {
     const { experiments, species } = problem
+    const { terms, fitsDeviations } = minimised.prepared
     this.predictions = experiments.map(({ sampleTimes }) => new Float64Array(sampleTimes.length * species.length))
     this.tolerances = new Float64Array(species.length)
-    this.unitSlopes = new Float64Array(species.length)
-    this.unitWeights = new Float64Array(species.length)
     this.samples = experiments.map(() => 0)
-    const measured = minimised.terms.map(({ measured: { present } }) => present.reduce((sum, one) => sum + one, 0))
+    const measured = terms.map(({ measured: { present } }) => present.reduce((sum, one) => sum + one, 0))
     this.residuals =
-      measured.reduce((sum, count) => sum + count, 0) +
-      parameterTerms.count +
-      (minimised.fitsDeviations ? species.length : 0)
+      measured.reduce((sum, count) => sum + count, 0) + parameterTerms.count + (fitsDeviations ? species.length : 0)
   }
 
   static create(problem: ObjectiveProblem, settings: ObjectiveSettings, chunkRunner?: ChunkRunner): Outcome<Objective> {
+    const { heldOut: experiments, species } = problem
+    const sum = (prepared: PreparedLoss) => new LossSum(prepared, species.length)
     const minimised = prepareLoss(problem, settings.minimised)
     if (minimised.status === 'failed') return minimised
-    const reported = sameOfData(settings) ? minimised : prepareLoss(problem, settings.reported)
-    if (reported.status === 'failed') return reported
+    const fitted = sum(minimised.value)
+    const reported = sameOfData(settings) ? null : prepareLoss(problem, settings.reported)
+    if (reported?.status === 'failed') return reported
+    const heldOut =
+      experiments && prepareLoss({ ...problem, experiments, replicates: problem.experiments }, settings.reported)
+    if (heldOut?.status === 'failed') return heldOut
     const { weight } = minimised.value
     const parameterTerms = ParameterTerms.create(settings.minimised.regularisation, problem.description, weight)
     if (parameterTerms.status === 'failed') return parameterTerms
     return succeeded(
-      new Objective(problem, settings, minimised.value, reported.value, parameterTerms.value, chunkRunner),
+      new Objective(
+        problem,
+        settings,
+        fitted,
+        reported ? sum(reported.value) : fitted,
+        heldOut ? sum(heldOut.value) : null,
+        parameterTerms.value,
+        chunkRunner,
+      ),
     )
   }
 
   /** Why a wish cannot be granted, whatever the parameters; null when it can. */
   refusal(wish: Wish): Failure | null {
-    const { noLeastSquares, title } = this.minimised.row
+    const { noLeastSquares, title } = this.minimised.prepared.row
     if (noLeastSquares === null || wish === 'loss' || wish === 'gradient') return null
     return failed(`${title} cannot enter least squares`, 'loss', noLeastSquares, 'usage')
   }
 
   evaluate(parameters: Float64Array, wish: Wish, options: EvaluationOptions = {}): Evaluation {
-    const refused = this.refusal(wish) ?? this.frame(parameters, options)
+    const refused = this.refusal(wish) ?? this.begin(parameters, options)
     if (refused) return { status: 'failed', failure: refused }
-    const { minimised, reported, predictions, samples } = this
+    const { minimised, reported, heldOut, predictions, samples } = this
     const { experiments, species, model, layout, stateScale } = this.problem
     const derivative = this.derivative(wish)
     derivative.clear()
     const own = layout.modelParameters(parameters)
-    let [loss, reportedLoss, steps] = [0, 0, 0]
+    const sums = new Set([minimised, reported, ...(heldOut ? [heldOut] : [])])
+    let steps = 0
     let lostThread: string | null = null
     for (const [index, experiment] of experiments.entries()) {
-      if (samples[index] === 0) continue
+      if (![...sums].some((sum) => sum.weightOf(index) > 0)) continue
       const states = predictions[index]!.subarray(0, samples[index]! * model.states).fill(NaN)
-      const terms = minimised.terms[index]!
-      const solved = derivative.add({
+      // What is held out whole has no part in the derivative.
+      const solved = (minimised.weightOf(index) > 0 ? derivative : this.alone).add({
         request: {
           model,
           method: this.settings.method as MethodName,
@@ -100,7 +114,7 @@ export class Objective {
           absoluteTolerance: this.tolerances,
           maximumSteps,
         },
-        terms,
+        terms: minimised.prepared.terms[index]!,
         samples: samples[index]!,
         fitted: layout.initialValues[index]!,
         stateScale,
@@ -112,24 +126,27 @@ export class Objective {
       }
       steps += solved.steps
       lostThread = solved.lostThread ?? lostThread
-      loss += terms.sum(states)
-      for (let one = 0; one < species.length; one++) {
-        this.unitSlopes[one]! += terms.unitSlopes[one]!
-        this.unitWeights[one]! += terms.unitWeights[one]!
-      }
-      if (reported !== minimised) reportedLoss += reported.terms[index]!.sum(states)
+      for (const sum of sums) sum.add(index, states)
     }
-    if (reported === minimised) reportedLoss = loss
     this.addDeviations(derivative)
-    loss += this.parameterTerms.sum(parameters, (place, { slope, curvature }) =>
+    const cost = this.parameterTerms.sum(parameters, (place, { slope, curvature }) =>
       derivative.addSingle(place, slope, curvature),
     )
     const complete = experiments.every(({ sampleTimes }, index) => samples[index] === sampleTimes.length)
-    return { status: 'solved', loss, reportedLoss, complete, steps, lostThread, ...derivative.result() }
+    return {
+      status: 'solved',
+      loss: minimised.total + cost,
+      reportedLoss: reported.total,
+      heldOutLoss: heldOut && experiments.some((_, index) => heldOut.weightOf(index) > 0) ? heldOut.total : null,
+      complete,
+      steps,
+      lostThread,
+      ...derivative.result(),
+    }
   }
 
   /** Sets what all experiments of an evaluation have in common; or why there is nothing to evaluate. */
-  private frame(
+  private begin(
     parameters: Float64Array,
     { endTime = Infinity, absoluteTolerance }: EvaluationOptions,
   ): Failure | null {
@@ -142,14 +159,11 @@ export class Objective {
       while (count > 0 && sampleTimes[count - 1]! > end) count--
       this.samples[index] = count
     }
-    this.unitSlopes.fill(0)
-    this.unitWeights.fill(0)
-    for (const { frame, terms, fitsDeviations } of new Set([this.minimised, this.reported])) {
-      frame.divisor = terms.reduce((sum, { measured }, index) => sum + measured.weightBefore[this.samples[index]!]!, 0)
-      if (!(frame.divisor > 0)) {
-        return failed(`No measured value that counts lies before time ${String(endTime)}`, '', 'Choose a later end.')
-      }
-      if (fitsDeviations) frame.units = layout.fittedDeviations(parameters)
+    const units = layout.deviations === null ? null : layout.fittedDeviations(parameters)
+    this.heldOut?.begin(this.samples, units)
+    for (const sum of [this.minimised, this.reported]) {
+      if (sum.begin(this.samples, units)) continue
+      return failed(`No measured value that counts lies before time ${String(endTime)}`, '', 'Choose a later end.')
     }
     return null
   }
@@ -160,9 +174,10 @@ export class Objective {
    */
   private addDeviations(derivative: Derivative): void {
     const { deviations } = this.problem.layout
-    if (!this.minimised.fitsDeviations || deviations === null) return
-    for (const [index, weight] of this.unitWeights.entries()) {
-      if (weight > 0) derivative.addSingle(deviations + index, this.unitSlopes[index]!, 2 * weight)
+    const { prepared, unitSlopes, unitWeights } = this.minimised
+    if (!prepared.fitsDeviations || deviations === null) return
+    for (const [index, weight] of unitWeights.entries()) {
+      if (weight > 0) derivative.addSingle(deviations + index, unitSlopes[index]!, 2 * weight)
     }
   }
 
@@ -171,7 +186,7 @@ export class Objective {
     if (known) return known
     const { layout, model } = this.problem
     const made = {
-      loss: () => new LossAlone(),
+      loss: () => this.alone,
       gradient: () =>
         new Gradient(layout.total, model, this.settings.gradientMethod as GradientMethodName, this.chunkRunner),
       'normal-products': () => new Products(layout.total, model),

@@ -2,11 +2,10 @@ import { type Outcome, failed, succeeded } from '../../shared'
 import type { Experiment } from '../data/experiment'
 
 /**
- * For multiple shooting: each experiment in pieces, from one sample whose values are all known to the next, or to several after it where values
- * between are missing. Each piece starts from what was measured (the mean of replicates), so that a solution cannot leave the data, and
+ * For multiple shooting: each experiment in pieces of `window` samples, or more where values are missing at the end of one. Each piece starts from what was measured (the mean of replicates), so that a solution cannot leave the data, and
  * what is known late counts as much as what is known early. Continuity is not asked for: stages on whole trajectories bring it.
  */
-export function shootingExperiments(experiments: readonly Experiment[]): Outcome<Experiment[]> {
+export function shootingExperiments(experiments: readonly Experiment[], window: number): Outcome<Experiment[]> {
   if (experiments.some(({ unknown }) => unknown.length > 0)) {
     return failed(
       'Multiple shooting starts from what was measured, and initial values are fitted here',
@@ -15,10 +14,10 @@ export function shootingExperiments(experiments: readonly Experiment[]): Outcome
       'usage',
     )
   }
-  return succeeded(experiments.flatMap(piecesOf))
+  return succeeded(experiments.flatMap((experiment) => piecesOf(experiment, window)))
 }
 
-function piecesOf(experiment: Experiment): Experiment[] {
+function piecesOf(experiment: Experiment, window: number): Experiment[] {
   const { initial, sampleTimes, startTime } = experiment
   const species = initial.length
   const pieces: Experiment[] = []
@@ -26,13 +25,13 @@ function piecesOf(experiment: Experiment): Experiment[] {
   for (let sample = 0; sample < sampleTimes.length; sample++) {
     const known = meanAt(experiment, sample, species)
     const last = sample === sampleTimes.length - 1
-    if (!last && known.some(Number.isNaN)) continue
+    const short = sample + 1 - from < window
+    if (!last && (short || known.some(Number.isNaN))) continue
     if (sampleTimes[sample]! > start) {
       const part = <T extends Float64Array>(grids: readonly T[]) =>
         grids.map((grid) => grid.slice(from * species, (sample + 1) * species))
       pieces.push({
         ...experiment,
-        name: `${experiment.name} from ${start}`,
         startTime: start,
         initial: values,
         sampleTimes: sampleTimes.slice(from, sample + 1),
@@ -52,3 +51,7 @@ function meanAt({ observations }: Experiment, sample: number, species: number): 
     return values.reduce((sum, value) => sum + value, 0) / values.length
   })
 }
+
+/** Whether pieces of so many samples would be half of every experiment or more, which whole trajectories do better. */
+export const isTooWide = (experiments: readonly Experiment[], window: number): boolean =>
+  experiments.every(({ sampleTimes }) => 2 * window >= sampleTimes.length)

@@ -11,6 +11,7 @@ import {
   optimisers,
 } from '../../solver'
 import { ParameterLayout } from '../loss/parameter-layout'
+import type { BestPoint } from './best-point'
 import { Objective } from './objective'
 import { SampleHorizon } from './sample-horizon'
 import { shootingExperiments } from './shooting-experiments'
@@ -21,6 +22,8 @@ export interface StageStep {
   accepted: boolean
   /** The loss that the run reports, where the optimiser took the point as its new iterate; NaN otherwise. */
   loss: number
+  /** The same of what is held out; null where nothing is. */
+  heldOutLoss: number | null
   gradientNorm: number
   /** Accepted steps of the solver. */
   steps: number
@@ -37,6 +40,7 @@ export interface StageState {
   epochs: number
   idle: number
   best: number
+  lowest: number
   relativeTolerance: number
   random: RandomState
   endTime: number | null
@@ -47,13 +51,15 @@ export interface StageState {
 export class StageWork {
   /** Iterates that the optimiser accepted. */
   epochs = 0
-  /** Since the last progress. */
+  /** Evaluations since the last progress. */
   private idle = 0
+  /** Of what is minimised, or held out. */
   private best = Infinity
+  /** Of the losses that the run reports. */
+  private lowest = Infinity
   private relativeTolerance: number
   private endTime: number | undefined
   private random: RandomSource
-  private optimiser: Optimiser
   private readonly parameters: Float64Array
 
   private constructor(
@@ -61,13 +67,9 @@ export class StageWork {
     private readonly accuracy: { relativeTolerance: number; absoluteTolerance: number },
     private readonly objective: Objective,
     private readonly horizon: SampleHorizon,
-    private readonly begin: (from: Float64Array) => Optimiser,
-    /** Whether the optimiser compares one evaluation with the next. */
-    private readonly compares: boolean,
-    initial: Float64Array,
+    private readonly optimiser: Optimiser,
     seed: number,
   ) {
-    this.optimiser = begin(initial)
     this.random = createRandom(seed)
     this.relativeTolerance = settings.follow === null ? accuracy.relativeTolerance : settings.follow.loosest
     this.endTime = horizon.endOf(0, this.random)
@@ -90,8 +92,7 @@ export class StageWork {
     const settings = training.stages[place]!
     const row = optimiserNamed(settings.optimizer)
     if (row.status === 'failed') return row
-    const steady = row.value.kind !== 'first-order'
-    if (steady && (settings.steer > 0 || settings.horizon !== null)) {
+    if (row.value.kind !== 'first-order' && (settings.steer > 0 || settings.horizon !== null)) {
       return failed(
         `${row.value.title} compares one epoch with the next, and under STEER or a growing horizon their losses differ`,
         `stage ${place + 1}`,
@@ -99,7 +100,8 @@ export class StageWork {
         'usage',
       )
     }
-    const data = settings.problem === 'multiple-shooting' ? shootingExperiments(problem.experiments) : null
+    const data =
+      settings.problem === 'multiple-shooting' ? shootingExperiments(problem.experiments, settings.window) : null
     if (data?.status === 'failed') return data
     const experiments = data?.value ?? problem.experiments
     const accuracy = {
@@ -115,24 +117,24 @@ export class StageWork {
         ? problem.layout
         : new ParameterLayout(problem.model.parameters, experiments, problem.stateScale, fitsDeviations)
     const objective = Objective.create(
-      { ...problem, experiments, layout },
+      { ...problem, experiments, layout, heldOut: data === null ? problem.heldOut : undefined },
       { minimised, reported, method, gradientMethod, ...accuracy },
       chunkRunner,
     )
     if (objective.status === 'failed') return objective
     const refused = objective.value.refusal(row.value.kind === 'least-squares' ? 'jacobian' : 'gradient')
     if (refused !== null) return { ...refused, where: `stage ${place + 1}` }
-    const begin = (from: Float64Array) =>
-      row.value.create({
-        initial: from,
-        residuals: objective.value.residuals,
-        bounds: problem.layout.bounds(),
-        settings,
-      })
+    const optimiser = row.value.create({
+      initial,
+      residuals: objective.value.residuals,
+      bounds: problem.layout.bounds(),
+      weights: problem.model.parameters,
+      settings: { ...settings, epochs: settings.epochs ?? training.epochs },
+    })
     const horizon = new SampleHorizon(settings, experiments)
     // Every stage draws from its own numbers, whatever those before it drew.
     const seed = training.seed + 2 ** 32 * (place + 1)
-    return succeeded(new StageWork(settings, accuracy, objective.value, horizon, begin, steady, initial, seed))
+    return succeeded(new StageWork(settings, accuracy, objective.value, horizon, optimiser, seed))
   }
 
   /** The point that is evaluated next: the optimiser's own memory. */
@@ -151,40 +153,46 @@ export class StageWork {
     parameters.set(point)
     const { relativeTolerance, endTime } = this
     const absoluteTolerance = (accuracy.absoluteTolerance * relativeTolerance) / accuracy.relativeTolerance
+    this.idle++
     const evaluation = this.objective.evaluate(parameters, wish, { relativeTolerance, absoluteTolerance, endTime })
-    const nothing = { accepted: false, loss: NaN, gradientNorm: NaN, steps: 0, whole: false }
+    const nothing = { accepted: false, loss: NaN, heldOutLoss: null, gradientNorm: NaN, steps: 0, whole: false }
     if (evaluation.status === 'failed') {
       const { reason, where } = evaluation.failure
       const { note } = optimiser.refuse(`${lowerFirst(reason)}${where === '' ? '' : ` (${where})`}`)
       return { ...nothing, notes: note === null ? [] : [note] }
     }
-    const { reportedLoss, steps, complete, lostThread } = evaluation
+    const { reportedLoss, heldOutLoss, steps, complete, lostThread } = evaluation
     const told = optimiser.tell(evaluation)
     const notes = told.note === null ? [] : [told.note]
     if (lostThread !== null) notes.push(`A thread ended (${lostThread}); the gradient was computed without it.`)
     if (!told.accepted) return { ...nothing, notes }
     this.epochs++
-    const progress = evaluation.loss < this.best
-    this.idle = progress ? 0 : this.idle + 1
-    this.best = Math.min(this.best, evaluation.loss)
+    const judged = heldOutLoss ?? evaluation.loss
+    if (this.best === Infinity || judged < this.best - settings.progress * Math.abs(this.best)) {
+      this.best = judged
+      this.idle = 0
+    }
     this.endTime = this.horizon.endOf(this.epochs, this.random)
     this.follow(reportedLoss)
     const whole = complete && settings.problem === 'trajectory'
-    return { accepted: true, loss: reportedLoss, gradientNorm: told.gradientNorm ?? NaN, steps, whole, notes }
+    this.lowest = Math.min(this.lowest, reportedLoss)
+    const gradientNorm = told.gradientNorm ?? NaN
+    return { accepted: true, loss: reportedLoss, heldOutLoss, gradientNorm, steps, whole, notes }
   }
 
-  /** @param bestLoss of whole trajectories; null when there is none */
-  end(bestLoss: number | null): StageEnd | null {
-    const { until, epochs, patience } = this.settings
-    if (until !== null && bestLoss !== null && bestLoss < until) {
-      return { reason: 'level', sentence: `The loss is below ${until}`, advice: '' }
+  /** @param best of the start at work */
+  end(best: BestPoint): StageEnd | null {
+    const { until, epochs, patience, problem } = this.settings
+    const reached = (level: number) => (problem === 'trajectory' ? best.reaches(level) : this.lowest <= level)
+    if (until !== null && reached(until)) {
+      return { reason: 'level', sentence: `The loss is not above ${until}`, advice: '' }
     }
     if (this.optimiser.ended !== null) return this.optimiser.ended
     if (epochs !== null && this.epochs >= epochs) {
       return { reason: 'epochs', sentence: `The stage has done its ${epochs} epochs`, advice: '' }
     }
     if (patience !== null && this.idle >= patience) {
-      return { reason: 'patience', sentence: `There was no progress in ${patience} epochs`, advice: '' }
+      return { reason: 'patience', sentence: `There was no progress in ${patience} evaluations`, advice: '' }
     }
     return null
   }
@@ -194,6 +202,7 @@ export class StageWork {
       epochs: this.epochs,
       idle: this.idle,
       best: this.best,
+      lowest: this.lowest,
       relativeTolerance: this.relativeTolerance,
       random: this.random.state(),
       endTime: this.endTime ?? null,
@@ -205,6 +214,7 @@ export class StageWork {
     this.epochs = state.epochs
     this.idle = state.idle
     this.best = state.best
+    this.lowest = state.lowest
     this.relativeTolerance = state.relativeTolerance
     this.random = createRandomFromState(state.random)
     this.endTime = state.endTime ?? undefined
@@ -212,8 +222,8 @@ export class StageWork {
   }
 
   /**
-   * Tolerances that follow the loss are only ever tightened, and by half at least: an optimiser that compares one evaluation with the next then
-   * begins anew from its iterate.
+   * Tolerances that follow the loss are only ever tightened, and by half at least: what an optimiser compares with is then
+   * asked for anew.
    */
   private follow(loss: number): void {
     const { follow } = this.settings
@@ -223,7 +233,7 @@ export class StageWork {
     if (wanted > this.relativeTolerance / 2 && !tightest) return
     this.relativeTolerance = wanted
     this.best = Infinity
-    if (this.compares) this.optimiser = this.begin(this.parameters)
+    this.optimiser.reconsider()
   }
 }
 

@@ -57,7 +57,7 @@ export function* train(
     if (end !== null) break
     yield reporter.recordIfDue() ?? reporter.progressIfDue() ?? { type: 'epoch' }
   }
-  if (Number.isFinite(trainer.bestLoss)) {
+  if (Number.isFinite(trainer.best.loss)) {
     yield { type: 'record', record: reporter.record() }
     yield { type: 'progress', progress: reporter.progress(true) }
   }
@@ -68,7 +68,7 @@ function ending(trainer: Trainer, control: TrainingControl, seconds: number): Tr
   const { epochs, seconds: limit, targetLoss } = trainer.job.training
   if (trainer.ended) return { status: 'completed', failure: null }
   if (trainer.epoch >= epochs) return { status: 'completed', failure: null }
-  if (targetLoss !== null && trainer.comparable && trainer.bestLoss < targetLoss)
+  if (targetLoss !== null && trainer.best.whole && trainer.best.loss < targetLoss)
     return { status: 'completed', failure: null }
   if (limit !== null && seconds >= limit) return { status: 'completed', failure: null }
   if (control.wish === 'pause') return { status: 'paused', failure: null }
@@ -112,12 +112,12 @@ class Reporter {
   }
 
   recordIfDue(): TrainingEvent | null {
-    if (this.now() - this.lastRecord < recordIntervalMs || !Number.isFinite(this.trainer.bestLoss)) return null
+    if (this.now() - this.lastRecord < recordIntervalMs || !Number.isFinite(this.trainer.best.loss)) return null
     return { type: 'record', record: this.record() }
   }
 
   progressIfDue(): TrainingEvent | null {
-    if (this.now() - this.lastProgress < progressIntervalMs || !Number.isFinite(this.trainer.bestLoss)) return null
+    if (this.now() - this.lastProgress < progressIntervalMs || !Number.isFinite(this.trainer.best.loss)) return null
     return { type: 'progress', progress: this.progress(false) }
   }
 
@@ -127,14 +127,14 @@ class Reporter {
     this.collect()
     const history = joinHistories(this.unkept)
     this.unkept = []
-    const bestChanged = trainer.bestEpoch !== this.recordedBestEpoch
-    this.recordedBestEpoch = trainer.bestEpoch
+    const bestChanged = trainer.best.epoch !== this.recordedBestEpoch
+    this.recordedBestEpoch = trainer.best.epoch
     return {
       id: trainer.job.id,
       checkpoint: trainer.checkpoint(this.seconds()),
       history,
       incidents: trainer.takeIncidents(),
-      fit: bestChanged ? computeFit(trainer, trainer.bestParameters, trainer.bestEpoch, trainer.bestLoss) : null,
+      fit: bestChanged ? computeFit(trainer, trainer.best.parameters, trainer.best.epoch, trainer.best.loss) : null,
     }
   }
 
@@ -157,8 +157,9 @@ class Reporter {
       epochs: trainer.job.training.epochs,
       stage: trainer.stage,
       loss: trainer.loss,
-      bestLoss: trainer.bestLoss,
-      bestEpoch: trainer.bestEpoch,
+      heldOutLoss: trainer.heldOutLoss,
+      bestLoss: trainer.best.loss,
+      bestEpoch: trainer.best.epoch,
       gradientNorm: trainer.gradientNorm,
       epochsPerSecond: this.rate,
       seconds: this.seconds(),
@@ -181,7 +182,7 @@ class Reporter {
     const time = this.now()
     const wait = Math.max(fitIntervalMs, this.lastFitCost / fitBudget)
     if (!last && time - this.lastFit < wait) return null
-    const fit = computeFit(this.trainer, this.trainer.bestParameters, this.trainer.bestEpoch, this.trainer.bestLoss)
+    const fit = computeFit(this.trainer, this.trainer.best.parameters, this.trainer.best.epoch, this.trainer.best.loss)
     this.lastFit = this.now()
     this.lastFitCost = this.lastFit - time
     return fit

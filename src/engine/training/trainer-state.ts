@@ -1,4 +1,5 @@
 import { type Outcome, decodeMessage, encodeMessage, failed, succeeded } from '../../shared'
+import type { BestPointState } from './best-point'
 import type { StageState } from './stage-work'
 
 /** What a checkpoint keeps beside the parameters, so that training continues with the same bits. */
@@ -6,10 +7,11 @@ export interface TrainerState {
   /** Evaluations refused so far. */
   refused: number
   loss: number
+  heldOutLoss: number | null
   gradientNorm: number
-  /** Whether the best loss is that of whole trajectories and all samples, at the tolerances of the stage at work. */
-  bestIsWhole: boolean
-  bestIsCurrent: boolean
+  /** The best of the run, and of the start at work. */
+  best: BestPointState
+  attempt: BestPointState
   /** The place of the stage at work, and its own state. */
   stage: number
   work: StageState

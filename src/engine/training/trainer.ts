@@ -9,21 +9,23 @@ import {
   succeeded,
 } from '../../shared'
 import { type ChunkRunner, optimisers } from '../../solver'
+import { BestPoint } from './best-point'
 import { type StageEnd, type StageStep, StageWork } from './stage-work'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
+import { isTooWide } from './shooting-experiments'
 import { type TrainingProblem, trainingProblem } from './training-problem'
 
 /**
- * One run: the stages of its recipe one after the other, each going on from the best so far. An epoch is one evaluation that the optimiser at
+ * One run: the stages of its recipe one after the other, each going on from the best so far or from a new start. An epoch is one evaluation that the optimiser at
  * work accepted as a new iterate.
  */
 export class Trainer {
   epoch = 0
   /** The loss that the run reports, whatever a stage minimises. */
   loss = NaN
+  /** The same of what is held out; null where nothing is. */
+  heldOutLoss: number | null = null
   gradientNorm = NaN
-  bestLoss = Infinity
-  bestEpoch = 0
   /** Evaluations that failed or were refused. */
   refused = 0
   /** The stage at work: its place in the recipe. */
@@ -32,14 +34,9 @@ export class Trainer {
   steps = 0
   /** Whether the recipe has come to its end. */
   ended = false
-  readonly bestParameters: Float64Array
-
-  /**
-   * Whether the best is that of whole trajectories and all samples, and of the tolerances of the stage at work: losses of another kind are
-   * replaced by the first of the better one, however large.
-   */
-  private bestIsWhole = false
-  private bestIsCurrent = true
+  /** Of all starts, and of the one at work: since new random parameters were last drawn. */
+  readonly best: BestPoint
+  private attempt: BestPoint
   private pendingHistory: { epochs: number[]; losses: number[]; gradientNorms: number[] } = newHistory()
   private pendingIncidents: RunIncident[] = []
 
@@ -49,7 +46,8 @@ export class Trainer {
     private work: StageWork,
     private readonly chunkRunner: ChunkRunner | undefined,
   ) {
-    this.bestParameters = work.point.slice()
+    this.best = new BestPoint(work.point)
+    this.attempt = new BestPoint(work.point)
   }
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
@@ -58,7 +56,7 @@ export class Trainer {
     if (problem.status === 'failed') return problem
     // A recipe whose later stages cannot be is refused before the first has cost an hour.
     const stages = job.training.stages.map((_, place) =>
-      StageWork.create(job, problem.value, place, problem.value.initial, chunkRunner),
+      StageWork.create(job, problem.value, place, problem.value.start(place), chunkRunner),
     )
     const refused = stages.find((stage) => stage.status === 'failed')
     if (refused?.status === 'failed') return refused
@@ -69,18 +67,13 @@ export class Trainer {
     return succeeded(trainer)
   }
 
-  /** Whether the best loss is one of whole trajectories, which a target can be compared with. */
-  get comparable(): boolean {
-    return this.bestIsWhole
-  }
-
   /** One evaluation. Gives a Failure when training cannot go on; the best so far stays. */
   advance(): Failure | null {
     const step = this.work.advance()
     for (const note of step.notes) this.note(note)
     if (step.accepted) this.accept(step)
     else this.refused++
-    const end = this.work.end(this.bestIsWhole ? this.bestLoss : null)
+    const end = this.work.end(this.attempt)
     return end === null ? null : this.endStage(end)
   }
 
@@ -88,16 +81,17 @@ export class Trainer {
     return {
       epoch: this.epoch,
       seconds,
-      bestLoss: this.bestLoss,
-      bestEpoch: this.bestEpoch,
-      bestParameters: this.bestParameters.slice(),
+      bestLoss: this.best.loss,
+      bestEpoch: this.best.epoch,
+      bestParameters: this.best.parameters.slice(),
       parameters: this.work.point.slice(),
       state: encodeTrainerState({
         refused: this.refused,
         loss: this.loss,
+        heldOutLoss: this.heldOutLoss,
         gradientNorm: this.gradientNorm,
-        bestIsWhole: this.bestIsWhole,
-        bestIsCurrent: this.bestIsCurrent,
+        best: this.best.state(),
+        attempt: this.attempt.state(),
         stage: this.stage,
         work: this.work.state(),
       }),
@@ -122,41 +116,57 @@ export class Trainer {
     return taken
   }
 
-  private accept({ loss, gradientNorm, steps, whole }: StageStep): void {
+  private accept({ loss, heldOutLoss, gradientNorm, steps, whole }: StageStep): void {
     this.loss = loss
+    this.heldOutLoss = heldOutLoss
     this.gradientNorm = gradientNorm
     this.steps = steps
     this.epoch++
-    const better = loss < this.bestLoss || !this.bestIsCurrent
-    if (whole === this.bestIsWhole ? better : whole) {
-      this.bestLoss = loss
-      this.bestEpoch = this.epoch
-      this.bestParameters.set(this.work.evaluated)
-      this.bestIsWhole = whole
-      this.bestIsCurrent = true
+    for (const best of [this.best, this.attempt]) {
+      best.offer(loss, heldOutLoss ?? loss, this.epoch, this.work.evaluated, whole)
     }
     this.pendingHistory.epochs.push(this.epoch)
     this.pendingHistory.losses.push(loss)
     this.pendingHistory.gradientNorms.push(gradientNorm)
   }
 
-  /** Goes on with the next stage, from the best so far; or ends, with the Failure that ended the last one. */
+  /** Goes on with the next stage; or ends, with the Failure that ended the last one where nothing came of the run. */
   private endStage(end: StageEnd): Failure | null {
-    const next = this.stage + 1
-    const broken = end.reason === 'refused'
-    if (next < this.job.training.stages.length && (!broken || Number.isFinite(this.bestLoss))) {
-      const created = StageWork.create(this.job, this.problem, next, this.bestParameters, this.chunkRunner)
-      if (created.status === 'failed') return created
-      this.work = created.value
-      this.stage = next
-      // The next stage may solve more accurately, or another problem: what it finds first replaces the best of the one before.
-      this.bestIsCurrent = false
-      this.announceStage(end)
-      return null
-    }
-    if (broken) return this.failure(end)
+    const { stages } = this.job.training
+    const usable = Number.isFinite(this.attempt.loss)
+    const next = stages.findIndex(
+      ({ above, below, start, problem, window }, place) =>
+        place > this.stage &&
+        (above === null || !this.best.reaches(above)) &&
+        (below === null || this.attempt.reaches(below)) &&
+        !(problem === 'multiple-shooting' && isTooWide(this.problem.experiments, window)) &&
+        (start !== 'best' || end.reason !== 'refused' || usable),
+    )
+    if (next >= 0) return this.beginStage(next, end)
+    if (end.reason === 'refused' && stages.length === 1) return this.failure(end)
+    if (!this.best.whole && end.reason === 'refused') return this.failure(end)
     this.ended = true
     this.note(`${end.sentence}.`)
+    return null
+  }
+
+  private beginStage(place: number, end: StageEnd): Failure | null {
+    const { start } = this.job.training.stages[place]!
+    const initial = { fresh: this.problem.start(place), best: this.attempt.parameters, overall: this.best.parameters }[
+      start
+    ]
+    const created = StageWork.create(this.job, this.problem, place, initial, this.chunkRunner)
+    if (created.status === 'failed') return created
+    // The next stage may solve more accurately, or another problem: what it finds first replaces the best of the one before.
+    if (start === 'overall') this.attempt.restore(this.best.state())
+    if (start === 'fresh') this.attempt = new BestPoint(initial)
+    else {
+      if (this.best.epoch === this.attempt.epoch) this.best.outdate()
+      this.attempt.outdate()
+    }
+    this.work = created.value
+    this.stage = place
+    this.announceStage(end)
     return null
   }
 
@@ -190,15 +200,13 @@ export class Trainer {
     this.work = work.value
     this.stage = state.stage
     this.epoch = checkpoint.epoch
-    this.bestLoss = checkpoint.bestLoss
-    this.bestEpoch = checkpoint.bestEpoch
-    this.bestParameters.set(checkpoint.bestParameters)
-    this.bestIsWhole = state.bestIsWhole
-    this.bestIsCurrent = state.bestIsCurrent
+    this.best.restore(state.best)
+    this.attempt.restore(state.attempt)
     this.refused = state.refused
     this.loss = state.loss
+    this.heldOutLoss = state.heldOutLoss
     this.gradientNorm = state.gradientNorm
-    const end = this.work.end(this.bestIsWhole ? this.bestLoss : null)
+    const end = this.work.end(this.attempt)
     return (end === null ? null : this.endStage(end)) ?? succeeded(this)
   }
 }

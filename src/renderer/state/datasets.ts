@@ -57,7 +57,10 @@ export function createDatasets(
       if (loaded !== undefined) details.set(id, loaded)
       return loaded
     },
-    scaling: (id) => notices.attempt(client.call('datasets.scaling', { id })),
+    async scaling(id) {
+      const report = await notices.attempt(client.call('datasets.scaling', { data: { kind: 'dataset', id } }))
+      return report?.scaling
+    },
     async import(request) {
       const imported = await notices.attempt(client.call('datasets.import', request))
       if (imported !== undefined) await load()

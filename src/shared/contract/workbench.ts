@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { benchReportSchema, scalingReportSchema, solveReportSchema } from '../data/bench-report'
 import { gradientReportSchema } from '../data/gradient-bench-report'
+import { dataScalingSchema, dataSourceSchema } from '../data/data-scaling'
 import {
   datasetDetailSchema,
   datasetId,
@@ -24,7 +25,6 @@ import {
   runProgressSchema,
   runSettingsSchema,
   runSummarySchema,
-  scalingSchema,
 } from '../data/run'
 import { labEntrySchema, labProgressSchema, labRecordSchema, labSettingsSchema } from '../data/lab'
 import { simulationRequestSchema, trajectorySchema } from '../data/simulation'
@@ -66,8 +66,11 @@ export const workbenchContract = {
     /** Hides it; `restore` brings it back. Refused while a run uses it. */
     'datasets.remove': call(z.object({ id: datasetId }), z.null()),
     'datasets.restore': call(z.object({ id: datasetId }), datasetSummarySchema),
-    /** Scales and time scales that training would use. */
-    'datasets.scaling': call(z.object({ id: datasetId }), scalingSchema),
+    /** Scales, time scales and stiffness of data, and what they mean for a model, before it is trained; without a model, of the data alone. */
+    'datasets.scaling': call(
+      z.object({ data: dataSourceSchema, model: modelSettingsSchema.optional() }),
+      dataScalingSchema,
+    ),
 
     'examples.list': call(nothing, z.array(exampleInfoSchema)),
     /** Adds the example's data to the open project, or finds it there. */

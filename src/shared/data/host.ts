@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runSettingsSchema } from './run'
+import { conservationForm, runSettingsSchema } from './run'
 import { stageSettingsSchema } from './stage'
 
 /** A choice that the solver offers: derived from the solver's own lists, never kept by hand. */
@@ -10,8 +10,6 @@ export type Choice = z.output<typeof choiceSchema>
 export const headChoiceSchema = choiceSchema.extend({
   /** What it makes of z, the network's outputs. */
   equation: z.string(),
-  /** Whether it takes the scales of the data. */
-  scaled: z.boolean(),
 })
 export type HeadChoice = z.output<typeof headChoiceSchema>
 
@@ -57,6 +55,7 @@ export const catalogueSchema = z.object({
   /** The first is the default. */
   recipes: z.array(recipeChoiceSchema),
   heads: z.array(headChoiceSchema),
+  conservationForms: z.array(choiceSchema.extend({ name: conservationForm })),
   activations: z.array(choiceSchema),
   optimizers: z.array(optimiserChoiceSchema),
   losses: z.array(lossRowChoiceSchema),

@@ -4,6 +4,7 @@ import { datasetId } from './dataset'
 import { lossSettingsSchema } from './loss-settings'
 import { stageSettingsSchema } from './stage'
 import { float64Array } from './typed-arrays'
+import { validationSettingsSchema } from './validation-settings'
 
 export const runId = z.int().positive()
 
@@ -15,9 +16,12 @@ export const conservedTotalSchema = z.object({
 })
 export type ConservedTotal = z.output<typeof conservedTotalSchema>
 
+/** How totals are kept: by projection of the rates, or by algebraic equations in place of some of them (a neural DAE). */
+export const conservationForm = z.enum(['projection', 'algebraic'])
+
 export const conservationSettingsSchema = z.object({
-  /** By projection of the rates, or by algebraic equations in place of some of them (a neural DAE). */
-  form: z.enum(['none', 'projection', 'algebraic']).default('none'),
+  form: z.enum(['none', ...conservationForm.options]).default('none'),
+  /** Empty: those of the elements of species whose names are formulas. */
   totals: z.array(conservedTotalSchema).default([]),
 })
 
@@ -47,6 +51,8 @@ export const trainingSettingsSchema = z.strictObject({
   loss: z.string().default('mae'),
   /** What the losses of the run and of its stages have in common: widths, weights, regularisation, what is fitted besides. */
   lossOptions: lossSettingsSchema.omit({ name: true }).prefault({}),
+  /** What is not fitted but decides which parameters are the best, so that a run may be stopped early; null: everything is fitted. */
+  validation: validationSettingsSchema.nullable().default(null),
   /** One after the other. */
   stages: z
     .array(stageSettingsSchema)
@@ -176,6 +182,8 @@ export const runProgressSchema = z.object({
   /** The stage that is at work: its place in the recipe. */
   stage: z.int(),
   loss: z.number(),
+  /** The loss of what is held out, null where nothing is. */
+  heldOutLoss: z.number().nullable(),
   bestLoss: z.number(),
   bestEpoch: z.int(),
   gradientNorm: z.number(),

@@ -28,14 +28,18 @@ export type FollowSettings = z.output<typeof followSettingsSchema>
 
 /** One stage of a recipe: an optimiser at work on one form of the problem, until it ends. */
 export const stageSettingsSchema = z.strictObject({
-  /** Where it begins: at the best parameters so far, or at new random ones, as another start would. */
-  start: z.enum(['best', 'fresh']).default('best'),
-  /** The stage is left out when the best loss of the run is not above this. */
+  /** Where it begins: at the best parameters since the last fresh start, at new random ones, or at the best of all starts. */
+  start: z.enum(['best', 'fresh', 'overall']).default('best'),
+  /** The stage is left out when the best loss of the run is not above this, or that since the last fresh start is not below that. */
   above: z.number().positive().nullable().default(null),
+  below: z.number().positive().nullable().default(null),
   /**
-   * `trajectory`: solves from the initial value. `multiple-shooting`: solves from each sample to the next, from the values measured there.
+   * `trajectory`: solves from the initial value. `multiple-shooting`: solves from every `window`-th sample over the next ones, from the values
+   * measured there.
    */
   problem: z.enum(['trajectory', 'multiple-shooting']).default('trajectory'),
+  /** Of multiple shooting: samples in a piece. A stage whose pieces would be half of every experiment or more is left out. */
+  window: z.int().min(1).max(1_000_000).default(1),
   optimizer: z.string().default('adamw'),
   /** What it minimises; null: the loss of the run. */
   loss: z.string().nullable().default(null),
@@ -43,6 +47,12 @@ export const stageSettingsSchema = z.strictObject({
   beta1: z.number().min(0).lt(1).default(0.9),
   beta2: z.number().min(0).lt(1).default(0.999),
   weightDecay: z.number().min(0).max(1).default(1e-6),
+  /** Of Levenberg and Marquardt's steps: in which measure they are damped, how much at first, and how that follows success. */
+  damping: z.enum(['levenberg', 'marquardt', 'tempered']).default('tempered'),
+  temperedPower: z.number().min(0).max(1).default(0.6),
+  temperedFloor: z.number().positive().max(1).default(0.01),
+  initialDamping: z.number().positive().default(0.01),
+  dampingRule: z.enum(['nielsen', 'delayed']).default('delayed'),
   schedule: scheduleSettingsSchema.default(scheduleSettingsSchema.parse({})),
   /** The largest norm of a gradient; longer ones are shortened to it. */
   clipNorm: z.number().positive().nullable().default(null),

@@ -15,6 +15,8 @@ export interface RecordedStep {
   part: number
   /** Samples that the solve has taken by its end. */
   samples: number
+  /** Whether the stiff one of two methods between which a method switches made it. */
+  stiff: number
 }
 
 /** The steps from the start, from events or from a stop, to the next. */
@@ -62,8 +64,9 @@ class Recorder implements StepObserver {
     this.legs.push({ time: control.read('time'), steps: [], events: [] })
   }
 
-  stepped({ control }: StepSolver, time: number, h: number, samples: number): AttemptFailure | null {
-    const step = { time, h, end: control.read('triedEnd'), part: control.read('part'), samples }
+  stepped({ control, steps, model }: StepSolver, time: number, h: number, samples: number): AttemptFailure | null {
+    const stiff = steps.stages?.kind === 'switching' ? model.memory.words[steps.stages.rosenbrockAtWork / 4]! : 0
+    const step = { time, h, end: control.read('triedEnd'), part: control.read('part'), samples, stiff }
     this.legs.at(-1)!.steps.push(step)
     return null
   }

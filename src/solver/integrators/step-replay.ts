@@ -101,6 +101,8 @@ export class StepReplay {
     const { doubles } = model.memory
     const { time, h } = step
     const cut = leg.events.length > 0 && step === leg.steps.at(-1)
+    const { stages } = solver.steps
+    if (stages?.kind === 'switching') model.memory.words[stages.rosenbrockAtWork / 4] = step.stiff
     solver.attempt(time, h)
     const trouble = solver.trouble()
     if (trouble) return { reason: trouble }

@@ -1,4 +1,4 @@
-import type { Bounds, Ending } from './optimiser'
+import type { Ending, OptimiserProblem } from './optimiser'
 import { project } from './bounds'
 
 /** Initial parameters whose evaluation is refused are halved at most this often. */
@@ -12,7 +12,7 @@ const MOST_HALVINGS = 40
  */
 export function halveInitial(
   parameters: Float64Array,
-  bounds: Bounds | null,
+  { bounds, weights = parameters.length }: Pick<OptimiserProblem, 'bounds' | 'weights'>,
   times: number,
   refusal: string,
 ): Ending | null {
@@ -23,7 +23,7 @@ export function halveInitial(
       advice: 'Look for values of very different size in the data, turn scaling on, or try another seed.',
     }
   }
-  for (let index = 0; index < parameters.length; index++) parameters[index]! /= 2
+  for (let index = 0; index < weights; index++) parameters[index]! /= 2
   project(parameters, bounds)
   return null
 }

@@ -1,8 +1,11 @@
 import { project } from './bounds'
 import { describeRefusals, halveInitial } from './endings'
 import type { Asked, Bounds, Ending, Evaluated, Optimiser, OptimiserProblem, OptimiserState, Told } from './optimiser'
+import { gradientFactor } from './gradient-norm'
 import { copyOf, memoryOf } from './optimiser-state'
 import { explosionOf, refusalOf } from './refusal'
+import { Schedule } from './schedules'
+import type { OptimiserSettings } from './settings'
 import type { UpdateRule } from './update-rule'
 import { euclideanNorm } from './vectors'
 
@@ -20,20 +23,23 @@ const RECOVERY = 1.2
  */
 export class FirstOrder implements Optimiser {
   private rule: UpdateRule
+  private readonly schedule: Schedule
   private readonly bounds: Bounds | null
   private memory
 
   /** @param createRule a rule that remembers nothing yet */
   constructor(
     private readonly name: string,
-    { initial, bounds }: OptimiserProblem,
-    private readonly learningRate: number,
+    private readonly problem: OptimiserProblem,
+    private readonly settings: OptimiserSettings,
     private readonly createRule: () => UpdateRule,
   ) {
+    const { initial, bounds } = problem
     const parameters = initial.slice()
     project(parameters, bounds)
     this.bounds = bounds
     this.rule = createRule()
+    this.schedule = new Schedule(settings.schedule, settings.epochs)
     this.memory = {
       /** The point that is asked for. */
       parameters,
@@ -74,7 +80,8 @@ export class FirstOrder implements Optimiser {
       memory.bestLoss = loss
       memory.best.set(memory.parameters)
     }
-    this.step(gradient)
+    const factor = gradientFactor(gradientNorm, this.settings)
+    this.step(factor === 1 ? gradient : gradient.map((slope) => factor * slope), loss)
     return { accepted: true, gradientNorm, note }
   }
 
@@ -83,7 +90,7 @@ export class FirstOrder implements Optimiser {
     memory.refusedInARow++
     memory.refusal = reason
     if (memory.previous === null) {
-      memory.ended = halveInitial(memory.parameters, this.bounds, memory.refusedInARow, reason)
+      memory.ended = halveInitial(memory.parameters, this.problem, memory.refusedInARow, reason)
       return refused(null)
     }
     memory.fraction /= 2
@@ -92,27 +99,35 @@ export class FirstOrder implements Optimiser {
     return refused(null)
   }
 
+  reconsider(): void {
+    this.memory.bestLoss = Infinity
+  }
+
   state(): OptimiserState {
-    const { name, memory, rule } = this
-    return { name, parameters: memory.parameters.length, memory: copyOf({ ...memory, rule: rule.memory }) }
+    const { name, memory } = this
+    return { name, parameters: memory.parameters.length, memory: copyOf(this.whole()) }
   }
 
   restore(state: unknown): void {
-    const own = { ...this.memory, rule: this.rule.memory }
-    const { rule, ...memory } = memoryOf(state, this.name, this.memory.parameters.length, own)
+    const { rule, schedule, ...memory } = memoryOf(state, this.name, this.memory.parameters.length, this.whole())
     this.memory = memory
+    this.schedule.memory = schedule
     this.rule = this.createRule()
     this.rule.memory = rule
   }
 
-  private step(gradient: Float64Array): void {
+  private whole() {
+    return { ...this.memory, rule: this.rule.memory, schedule: this.schedule.memory }
+  }
+
+  private step(gradient: Float64Array, loss: number): void {
     const { memory } = this
     const { parameters } = memory
     memory.fraction = Math.min(this.ceiling, memory.fraction * RECOVERY)
     memory.previous ??= new Float64Array(parameters.length)
     memory.update ??= new Float64Array(parameters.length)
     memory.previous.set(parameters)
-    this.rule.step(parameters, gradient, this.learningRate)
+    this.rule.step(parameters, gradient, this.settings.learningRate * this.schedule.next(loss))
     project(parameters, this.bounds)
     for (let i = 0; i < parameters.length; i++) memory.update[i] = parameters[i]! - memory.previous[i]!
     if (memory.fraction < 1) this.takeFraction()

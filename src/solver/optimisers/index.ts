@@ -12,5 +12,7 @@ export type {
 } from './optimiser'
 export { optimisers } from './optimisers'
 export type { OptimiserName } from './optimisers'
+export { schedules } from './schedules'
+export type { ScheduleName, ScheduleRow } from './schedules'
 export { defaultOptimiserSettings } from './settings'
 export type { OptimiserSettings } from './settings'

@@ -27,7 +27,8 @@ export class LimitedMemoryBfgs implements Optimiser {
   private readonly bounds: Bounds | null
   private memory
 
-  constructor({ initial, bounds, settings }: OptimiserProblem) {
+  constructor(private readonly problem: OptimiserProblem) {
+    const { initial, bounds, settings } = problem
     this.settings = { ...defaultOptimiserSettings, ...settings }
     this.bounds = bounds
     const point = initial.slice()
@@ -35,7 +36,10 @@ export class LimitedMemoryBfgs implements Optimiser {
     this.memory = {
       /** What is asked for. */
       point,
+      /** Null at first, and when it is to be evaluated anew. */
       iterate: null as Iterate | null,
+      /** Whether there has been one. */
+      begun: false,
       direction: new Float64Array(point.length) as Float64Array,
       /** Null before the first iterate. */
       search: null as LineSearch | null,
@@ -75,16 +79,27 @@ export class LimitedMemoryBfgs implements Optimiser {
   }
 
   refuse(reason: string): Told {
-    const { memory, bounds } = this
+    const { memory } = this
     memory.refusals++
     memory.refusal = reason
     if (memory.search === null) {
-      memory.ended = halveInitial(memory.point, bounds, memory.refusals, reason)
+      if (memory.begun) memory.ended = everyStepRefused(reason)
+      else memory.ended = halveInitial(memory.point, this.problem, memory.refusals, reason)
       return refused
     }
     // What was sound a moment ago and is now refused is no use in a search.
     if (memory.settling) return this.goOn('failed')
     return this.goOn(searchShorter(memory.search))
+  }
+
+  reconsider(): void {
+    const { memory } = this
+    if (memory.iterate === null) return
+    memory.point.set(memory.iterate.parameters)
+    memory.iterate = null
+    memory.search = null
+    memory.settling = false
+    memory.refusals = 0
   }
 
   state(): OptimiserState {
@@ -122,6 +137,7 @@ export class LimitedMemoryBfgs implements Optimiser {
       if (euclideanNorm(step) <= settings.stepTolerance * euclideanNorm(point)) memory.ended = stalled
     }
     memory.iterate = { parameters: point.slice(), loss, gradient: gradient.slice() }
+    memory.begun = true
     if (largest(projectedGradient(gradient, point, bounds)) <= settings.gradientTolerance) {
       memory.ended = converged(`no element of the gradient is above ${settings.gradientTolerance}`)
     }

@@ -16,7 +16,10 @@ export interface Asked {
 
 /** What was found at the point that was asked for; what the wish names is there. Read while the optimiser is told, and not kept. */
 export interface Evaluated {
-  /** The objective itself. Of least squares it is r^T r / 2 exactly, whose gradient is J^T r, whatever was wished. */
+  /**
+   * The objective itself, whatever was wished. Where residuals were, J^T r is its gradient exactly and J^T J stands for its curvature: of least
+   * squares it is r^T r / 2, of other losses whatever is so weighted.
+   */
   loss: number
   /** [parameters] */
   gradient?: Float64Array
@@ -60,6 +63,11 @@ export interface Optimiser {
   tell(evaluated: Evaluated): Told
   /** In the place of `tell` when there is nothing to tell. @param reason a clause: `the solve failed at t = 3` */
   refuse(reason: string): Told
+  /**
+   * The objective has changed (the accuracy of its solves): what was found is not compared with what comes, and an optimiser that compares asks
+   * for its iterate again. What it learned of how far to go stays.
+   */
+  reconsider(): void
   /** Null while there is something to ask. */
   readonly ended: Ending | null
   /** A copy of what it remembers. */
@@ -89,6 +97,8 @@ export interface OptimiserProblem {
   /** The number of residuals, for optimisers of least squares; others do not look at it. */
   residuals: number
   bounds: Bounds | null
+  /** How many of the first parameters are weights, which are made smaller where an evaluation at the beginning is refused; absent: all. */
+  weights?: number
   /** What is left out has the value of `defaultOptimiserSettings`. */
   settings: Partial<OptimiserSettings>
 }

@@ -59,7 +59,32 @@ describeInBrowser('the Train place', () => {
 
   test('the scaling is told in words before anything starts', async () => {
     const inspector = workbench.page.getByRole('complementary', { name: 'Inspector' })
-    await inspector.getByText(/the samples span 10 powers of ten of time/).waitFor()
+    await inspector.getByText(/stiff, by 10 powers of ten/).waitFor()
+    const scale = inspector.getByLabel('Scale of B')
+    expect(await scale.inputValue()).toMatch(/^3.65/)
+    await scale.fill('1e-3')
+    await scale.press('Tab')
+    await inspector.getByText(/Species differ in scale by 3 powers of ten/).waitFor()
+    await inspector.getByRole('button', { name: 'Scales of the data' }).click()
+    await inspector.getByText(/Species differ in scale by 4 powers of ten/).waitFor()
+    expect(await scale.inputValue()).toMatch(/^3.65/)
+  })
+
+  test('totals are kept as sums of species, or it is said why not', async () => {
+    const { page } = workbench
+    await page.getByLabel('Kept totals').selectOption('algebraic')
+    const alert = page.getByRole('main').getByRole('alert')
+    await alert.getByText(/No total is named/).waitFor()
+    const totals = page.getByLabel('Totals', { exact: true })
+    await totals.fill('mass = A + B + C')
+    await totals.press('Tab')
+    await page
+      .getByText(/Scaled neural DAE 3-[5-]+-2 GELU, mass kept/)
+      .first()
+      .waitFor()
+    await alert.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Defaults' }).click()
+    await totals.waitFor({ state: 'detached' })
   })
 
   test('a refusal stands above the recipe that caused it', async () => {

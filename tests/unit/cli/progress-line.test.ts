@@ -8,6 +8,7 @@ const progress: RunProgress = {
   epoch: 250,
   epochs: 1000,
   stage: 0,
+  heldOutLoss: null,
   loss: 0.031,
   bestLoss: 0.029,
   bestEpoch: 240,

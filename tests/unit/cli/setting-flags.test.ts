@@ -4,7 +4,7 @@ import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
 import type { Catalogue } from '../../../src/shared'
 
 const choice = (name: string) => ({ name, title: name })
-const head = (name: string) => ({ ...choice(name), equation: '', scaled: true })
+const head = (name: string) => ({ ...choice(name), equation: '' })
 const optimiser = (name: string) => ({
   ...choice(name),
   description: '',
@@ -22,6 +22,7 @@ const loss = (name: string) => ({
 const catalogue: Catalogue = {
   recipes: [],
   heads: [head('scaled'), head('sinh')],
+  conservationForms: [],
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [optimiser('adamw')],
   losses: [loss('scaled-mae'), loss('scaled-mse')],
@@ -96,7 +97,7 @@ describe('the settings that flags make', () => {
             form: 'algebraic',
             totals: [
               { name: 'mass', coefficients: [1, 1] },
-              { name: 'total 2', coefficients: [0, -2] },
+              { name: 'sum 2', coefficients: [0, -2] },
             ],
           },
         },

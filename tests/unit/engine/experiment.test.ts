@@ -99,6 +99,56 @@ describe('experiments from measured curves', () => {
   })
 })
 
+describe('initial values that are fitted', () => {
+  const times = [0, 1, 2]
+  const data: TrainingData = {
+    species: ['A', 'B'],
+    series: [
+      series('A', times, [1, 0.5, 0.2]),
+      series('A', times, [3, 0.7, 0.4], { replicate: 2 }),
+      series('B', times, [NaN, NaN, 0.8]),
+      series('A', times, [5, 2, 1], { experiment: 'two' }),
+      series('A', times, [NaN, NaN, NaN], { experiment: 'three' }),
+      series('B', times, [0.2, 0.5, 0.8], { experiment: 'three' }),
+    ],
+    initial: null,
+  }
+  const fitted = (how: 'missing' | 'all') => {
+    const outcome = assembleExperiments(data, how)
+    if (outcome.status === 'failed') throw new Error(outcome.reason)
+    return outcome.value
+  }
+
+  it('are those that the first row lacks: from the first measured value, or the mean of other experiments', () => {
+    const [one, two, three] = fitted('missing')
+    expect([...one!.initial]).toEqual([2, 0.8])
+    expect(one!.unknown).toEqual([1])
+    expect([...two!.initial]).toEqual([5, 0.5])
+    expect(two!.unknown).toEqual([1])
+    expect([...three!.initial]).toEqual([3.5, 0.2])
+    expect(three!.unknown).toEqual([0])
+    expect([...one!.sampleTimes]).toEqual([1, 2])
+  })
+
+  it('or all: the first row is then part of the loss', () => {
+    const [one] = fitted('all')
+    expect(one!.unknown).toEqual([0, 1])
+    expect(one!.startTime).toBe(0)
+    expect([...one!.sampleTimes]).toEqual([0, 1, 2])
+    expect(one!.observations.map((grid) => grid[0])).toEqual([1, 3])
+  })
+})
+
+it('standard deviations of the data stay with their values', () => {
+  const sigmas = Float64Array.of(0.1, 0.2, NaN)
+  const [experiment] = assembled({
+    species: ['A'],
+    series: [series('A', [0, 1, 2], [1, 2, 3], { sigmas })],
+    initial: null,
+  })
+  expect(experiment!.deviations.map((grid) => [...grid])).toEqual([[0.2, NaN]])
+})
+
 describe('scales of the data', () => {
   it('are max - min with the initial value included, else the magnitude, else one', () => {
     const experiments = assembled({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkGradient, computeGradient } from '../../../src/engine'
 import { relativeError } from '../../../src/engine/gradient/relative-error'
 import type { GradientCheck, GradientCheckJob, GradientJob, GradientJobSubject, Mechanism } from '../../../src/shared'
-import { gradientMethods } from '../../../src/solver'
+import { gradientMethods, solveChunk, threadLost, type ChunkRunner } from '../../../src/solver'
 import { verdictOf, verdictWords } from '../../../src/engine/gradient/verdict'
 import { decayJob } from './decay-data'
 
@@ -125,6 +125,26 @@ describe('a gradient', () => {
   it('is refused in the words of the method that does not know a combination', () => {
     const outcome = computeGradient(job({ gradientMethod: 'discrete-adjoint', method: 'bdf' }), clock())
     expect(outcome).toMatchObject({ reason: expect.stringContaining('BDF'), where: 'experiment decay', kind: 'usage' })
+  })
+
+  it('in chunks is computed by the threads that there are, and to the same bits without those that are lost', () => {
+    const wide: GradientJobSubject = { ...network, model: { ...model, hiddenLayers: [22, 22] } }
+    const changes = { subject: wide, gradientMethod: 'forward-chunked', relativeTolerance: 1e-4 }
+    const here = computed(changes)
+    for (const lost of [false, true]) {
+      let asks = 0
+      const chunkRunner: ChunkRunner = {
+        atOnce: 2,
+        run: (compiled, solve, ranges) => {
+          asks++
+          return lost ? [threadLost(solve, 'it ended')] : ranges.map((range) => solveChunk(compiled, solve, range))
+        },
+      }
+      const outcome = computeGradient(job(changes), clock(), chunkRunner)
+      if (outcome.status === 'failed') throw new Error(outcome.reason)
+      expect(outcome.value.gradient).toEqual(here.gradient)
+      expect(asks).toBe(1)
+    }
   })
 
   it('of weights that do not fit the network is refused', () => {

@@ -37,6 +37,34 @@ describe('a prepared model', () => {
     expect([...value(prepared(keeping('projection', total([2, 1])))).experiments[0]!.inputs!]).toEqual([])
   })
 
+  it('has no total where an initial value that counts is not known, and needs none for a projection', () => {
+    const without = [{ ...experiments[0]!, initial: Float64Array.of(1, NaN) }]
+    const ofUnknown = (form: 'projection' | 'algebraic', ...coefficients: number[]) =>
+      prepareModel(modelSettingsSchema.parse(keeping(form, total(coefficients))), data.species, without)
+    expect(ofUnknown('algebraic', 1, 1)).toMatchObject({ status: 'failed', where: 'experiment decay' })
+    expect(ofUnknown('algebraic', 1, 0).status).toBe('ok')
+    expect(ofUnknown('projection', 1, 1).status).toBe('ok')
+  })
+
+  it('keeps the elements of formulas where no total is named, those that follow from others left out', () => {
+    const named = (species: string[]) =>
+      prepareModel(
+        modelSettingsSchema.parse(keeping('projection')),
+        species,
+        [{ ...experiments[0]!, initial: new Float64Array(species.length), observations: [] }],
+        { stateScale: species.map(() => 1), timeScale: 1, startTime: 0 },
+      )
+    expect(value(named(['H2', 'O2', 'H2O'])).model.conservation.totals).toEqual([
+      { name: 'H', coefficients: [2, 0, 2] },
+      { name: 'O', coefficients: [0, 2, 1] },
+    ])
+    expect(value(named(['CH4', 'C2H6', 'H2'])).model.conservation.totals).toEqual([
+      { name: 'C', coefficients: [1, 2, 0] },
+      { name: 'H', coefficients: [4, 6, 2] },
+    ])
+    expect(value(named(['N2O4', 'NO2'])).model.conservation.totals).toEqual([{ name: 'N', coefficients: [2, 1] }])
+  })
+
   it.each([
     [{}, 'Scaled neural ODE 2-3-2 tanh'],
     [{ head: 'production-loss', timeInput: true }, 'Production and loss neural ODE 3-3-4 tanh'],
@@ -53,7 +81,10 @@ describe('a prepared model', () => {
       { logarithmicInputs: true, inputScaling: false },
       'Logarithms are taken of scaled inputs, and the inputs are not scaled',
     ],
-    [keeping('projection'), 'No total is named that the model shall keep'],
+    [
+      keeping('projection'),
+      'No total is named that the model shall keep, and not every species is named by a formula whose elements could be',
+    ],
     [keeping('projection', total([1, 1, 1])), 'The total all has 3 coefficients for 2 species'],
     [keeping('algebraic', total([0, 0])), 'No species counts in the total all'],
     [keeping('algebraic', total([1, 1]), total([3, 3], 'thrice')), 'The total thrice follows from those before it'],

@@ -48,7 +48,7 @@ describe('a recipe of stages', () => {
     const stages = [
       { ...adam, epochs: 12, steer: 0.4 },
       { ...adam, epochs: 12, horizon: { first: 0.3, epochs: 10 } },
-      { ...adam, problem: 'multiple-shooting', epochs: 5 },
+      { ...adam, problem: 'multiple-shooting', epochs: 5, start: 'fresh' },
       { optimizer: 'l-bfgs', loss: 'mse', follow: { part: 0.01, loosest: 1e-3 } },
     ]
     const job = decayJob({ epochs: 50, stages })
@@ -69,7 +69,7 @@ describe('a recipe of stages', () => {
     const [, second, third] = begins(incidents)
     const losses = lossesOf(records)
     expect(losses.findIndex((loss) => loss < 0.1)).toBe(second!.epoch - 1)
-    expect(third!.message).toMatch(/no progress in 7 epochs/)
+    expect(third!.message).toMatch(/no progress in 7 evaluations/)
   })
 
   it('measures the best anew when a stage solves more accurately, however good the last seemed', () => {
@@ -90,6 +90,29 @@ describe('a recipe of stages', () => {
     expect(records.at(-1)!.checkpoint).toMatchObject({ bestEpoch: 7, bestLoss: losses[6] })
     const aimed = trained(decayJob({ epochs: 7, targetLoss: 10, stages: [short, adam] }))
     expect(aimed.records.at(-1)!.checkpoint.epoch).toBe(4)
+  })
+
+  it('starts afresh from other random parameters, and keeps the best of all starts', () => {
+    const still = { ...adam, learningRate: 1e-9, epochs: 3 }
+    const fresh = { ...still, start: 'fresh' }
+    const { records } = trained(decayJob({ epochs: 100, stages: [still, fresh, fresh, { ...still, epochs: 1 }] }))
+    const losses = lossesOf(records)
+    const starts = [losses[0]!, losses[3]!, losses[6]!]
+    expect(new Set(starts).size).toBe(3)
+    const best = starts.indexOf(Math.min(...starts))
+    expect(Math.min(2, Math.floor((records.at(-1)!.checkpoint.bestEpoch - 1) / 3))).toBe(best)
+    // A stage that does not start afresh goes on from the start before it, whichever was the best.
+    expect(losses[9]).toBeCloseTo(starts[2]!, 6)
+  })
+
+  it('leaves out stages that are for losses above a level', () => {
+    const stages = [
+      { ...adam, until: 0.1 },
+      { ...adam, above: 0.1, start: 'fresh' },
+      { ...adam, above: 1e-9, epochs: 2 },
+    ]
+    const { incidents } = trained(decayJob({ epochs: 400, stages }))
+    expect(begins(incidents).map(({ stage }) => stage)).toEqual([0, 2])
   })
 
   it('ends where the last stage does', () => {

@@ -14,6 +14,7 @@ const progress = (epoch: number, tail: History, newFit: Fit | null = null): RunP
     id: 7,
     epoch,
     epochs: 100,
+    heldOutLoss: null,
     stage: 0,
     loss: 1,
     bestLoss: 1,

@@ -7,8 +7,8 @@ import {
   type GradientMethodName,
   type GradientRequest,
 } from '../../../src/solver'
-import { backwards, type GradientCase } from './gradient-cases'
-import { gradientRequest, lossDifferences, smoothCase, smoothCases, worstDifference } from './gradient-differences'
+import { backwards } from './gradient-cases'
+import { gradientRequest, smoothCase, smoothCases, solutionError } from './gradient-differences'
 
 const solved = (request: GradientRequest & { gradientMethod: GradientMethodName }) => {
   const outcome = lossAndGradient(request)
@@ -33,32 +33,6 @@ const largestErrors: Readonly<Record<string, readonly [number, number, number]>>
   'knee held at zero': [3e-5, 3e-6, 3e-6],
 }
 
-const kept = new Map<string, (request: GradientRequest) => number>()
-
-/** The error of a gradient: to exact sensitivities of a solve with next to no error, or else to differences of such solves. */
-function errorOf(item: GradientCase): (request: GradientRequest) => number {
-  const known = kept.get(item.name)
-  if (known) return known
-  const made =
-    item.graph.mass || item.graph.events.length > 0 || item.extras ? toDifferences(item) : toSensitivities(item)
-  kept.set(item.name, made)
-  return made
-}
-
-function toDifferences(item: GradientCase): (request: GradientRequest) => number {
-  const differences = lossDifferences(item, item.parameters.length)
-  return ({ gradient, initialGradient }) => worstDifference(differences, [...gradient, ...initialGradient!])
-}
-
-function toSensitivities(item: GradientCase): (request: GradientRequest) => number {
-  const exact = gradientRequest(item, 1e-12, { method: 'esdirk54i8l2sa' })
-  solved({ ...exact, gradientMethod: 'forward' })
-  // Times the parameters, which makes those of a mechanism comparable.
-  const size = (gradient: Float64Array) =>
-    Math.hypot(...gradient.map((value, index) => value * item.parameters[index]!))
-  return ({ gradient }) => size(gradient.map((value, index) => value - exact.gradient[index]!)) / size(exact.gradient)
-}
-
 const names = ['interpolating-adjoint', 'quadrature-adjoint', 'imex-adjoint'] as const
 
 it('every gradient method of the solution is tested here, or is backsolve', () => {
@@ -70,7 +44,7 @@ describe.each(names)('%s', (gradientMethod) => {
   it.each(smoothCases.filter(({ name }) => name !== backwards.name))(
     'tends to the gradient of the solution: $name',
     (item) => {
-      const error = errorOf(item)
+      const error = solutionError(item)
       tolerances.forEach((tolerance, index) => {
         const request = gradientRequest(item, tolerance)
         const outcome = solved({ ...request, gradientMethod })
@@ -93,7 +67,7 @@ describe.each(names)('%s', (gradientMethod) => {
     )
     const request = gradientRequest(item, method.order > 2 ? 1e-7 : 1e-5, { method: method.name })
     solved({ ...request, gradientMethod })
-    expect(errorOf(item)(request)).toBeLessThan(method.order > 2 ? 1e-4 : method.order > 1 ? 2e-3 : 0.1)
+    expect(solutionError(item)(request)).toBeLessThan(method.order > 2 ? 1e-4 : method.order > 1 ? 2e-3 : 0.1)
   })
 
   it('predicts what a solve predicts, to the last bit, and takes the loss from it', () => {

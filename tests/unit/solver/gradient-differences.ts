@@ -1,4 +1,4 @@
-import { compileModel, solve, type GradientRequest, type TrajectoryLoss } from '../../../src/solver'
+import { compileModel, lossAndGradient, solve, type GradientRequest, type TrajectoryLoss } from '../../../src/solver'
 import { dataLoss } from './data-loss'
 import { gradientCases, type GradientCase } from './gradient-cases'
 
@@ -76,4 +76,31 @@ export function worstDifference(differences: readonly Difference[], got: readonl
   const size = Math.max(...differences.map(({ value }) => Math.abs(value)))
   const errors = differences.map(({ value, step }, index) => Math.abs(got[index]! * step - value) / size)
   return errors.some(Number.isNaN) ? Infinity : Math.max(...errors)
+}
+
+const kept = new Map<string, (request: GradientRequest) => number>()
+
+/** The error of a gradient: to exact sensitivities of a solve with next to no error, or else to differences of such solves. */
+export function solutionError(item: GradientCase): (request: GradientRequest) => number {
+  const known = kept.get(item.name)
+  if (known) return known
+  const made =
+    item.graph.mass || item.graph.events.length > 0 || item.extras ? toDifferences(item) : toSensitivities(item)
+  kept.set(item.name, made)
+  return made
+}
+
+function toDifferences(item: GradientCase): (request: GradientRequest) => number {
+  const differences = lossDifferences(item, item.parameters.length)
+  return ({ gradient, initialGradient }) => worstDifference(differences, [...gradient, ...initialGradient!])
+}
+
+function toSensitivities(item: GradientCase): (request: GradientRequest) => number {
+  const exact = gradientRequest(item, 1e-12, { method: 'esdirk54i8l2sa' })
+  const outcome = lossAndGradient({ ...exact, gradientMethod: 'forward' })
+  if (outcome.status === 'failed') throw new Error(`${outcome.reason} at ${outcome.time}: ${outcome.advice}`)
+  // Times the parameters, which makes those of a mechanism comparable.
+  const size = (gradient: Float64Array) =>
+    Math.hypot(...gradient.map((value, index) => value * item.parameters[index]!))
+  return ({ gradient }) => size(gradient.map((value, index) => value - exact.gradient[index]!)) / size(exact.gradient)
 }

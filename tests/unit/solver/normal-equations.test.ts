@@ -92,6 +92,19 @@ describe.each(arithmetics)('normal equations, %s', (arithmetic) => {
     expect(parts.right()).toEqual(whole.right())
   })
 
+  it('can be given as a matrix, in the place of its rows', () => {
+    const size = 37
+    const [added, set] = [new NormalEquations(size, arithmetic), new NormalEquations(size, arithmetic)]
+    added.add(drawnRows(size, 80))
+    set.add(drawnRows(size, 5, 7))
+    set.setMatrix(Float64Array.from(allOf(added).flat()))
+    expect(allOf(set)).toEqual(allOf(added))
+    expect(set.right()).toEqual(uniform(size, 0))
+    const damping = uniform(size, 0.1)
+    expect([added.factor(damping), set.factor(damping)]).toEqual([null, null])
+    expect(set.solve(added.right())).toEqual(added.solve(added.right()))
+  })
+
   it('are factored with one damping after another', () => {
     const size = 50
     const equations = new NormalEquations(size, arithmetic)

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  agreement,
   createRandom,
   differentiableMethods,
   initialNetworkParameters,
+  lossAndGradient,
   neuralOdeGraph,
   residualJacobian,
   weightedDifferences,
@@ -11,7 +13,8 @@ import {
 } from '../../../src/solver'
 import { closedNetwork, invariants, networkRequest, type ClosedNetwork } from './closed-networks'
 import type { GradientCase } from './gradient-cases'
-import { stepDerivative } from './step-derivative'
+import { checkedSteps } from './gradient-errors'
+import { caseLoss, caseRequest } from './step-derivative'
 
 /** Networks for every property and method; fast-check prints the seed of one that fails. */
 const RUNS = 6
@@ -63,23 +66,45 @@ describe.each(differentiableMethods)('sensitivities of random networks by $name'
   })
 })
 
-/** The steps of an explicit method at its limit of stability amplify changes so much that no difference tells their derivative. */
-const implicit = differentiableMethods.filter(({ massMatrix }) => massMatrix)
-
-describe.each(implicit)('sensitivities of random networks by $name', ({ name: method, order }) => {
-  it('are the derivative of the steps taken', () => {
-    check((network) => {
-      const tolerance = order === 1 ? 1e-3 : 1e-5
-      expect(stepDerivative(caseOf(network, method), method, tolerance, 1e-9).gap).toBeLessThan(1e-6)
-    })
+/**
+ * `forward` and `discrete-adjoint` agree to 1e-9, and with differences of the steps taken as far as these see and Newton's method goes: the gradient by
+ * parameters and initial values.
+ */
+function expectDerivatives(item: GradientCase, method: MethodName, tolerance: number, differences: boolean): void {
+  const subject = { ...caseRequest(item, method, tolerance), loss: caseLoss(item), newtonTolerance: 1e-9 }
+  const [forward, adjoint] = (['forward', 'discrete-adjoint'] as const).map((gradientMethod) => {
+    const gradient = new Float64Array(item.parameters.length)
+    const initialGradient = new Float64Array(item.initial.length)
+    const outcome = lossAndGradient({ ...subject, gradientMethod, gradient, initialGradient })
+    if (outcome.status === 'failed') throw new Error(`${outcome.reason}: ${outcome.advice}`)
+    return { gradient, initialGradient, all: [...gradient, ...initialGradient] }
   })
-})
+  const distance = forward!.all.map((value, index) => value - adjoint!.all[index]!)
+  expect(Math.hypot(...distance)).toBeLessThanOrEqual(1e-9 * Math.hypot(...forward!.all))
+  if (!differences) return
+  const check = checkedSteps(subject)
+  for (const { gradient, initialGradient } of [forward!, adjoint!]) {
+    const { error, resolution } = agreement(check, gradient, [initialGradient])
+    expect(error).toBeLessThan(Math.max(1e-6, resolution))
+  }
+}
 
-/** Networks of one to four states, layers of one to six neurons, with weights drawn by a seed; ReLU has kinks, which differences see. */
+describe.each(differentiableMethods)(
+  'sensitivities of random networks by $name',
+  ({ name: method, order, massMatrix }) => {
+    it('are the derivative of the steps taken, forwards and backwards', () => {
+      const tolerance = order === 1 ? 1e-3 : 1e-5
+      // The steps of an explicit method at its limit of stability amplify changes so much that no difference tells their derivative.
+      check((network) => expectDerivatives(caseOf(network, method), method, tolerance, massMatrix))
+    })
+  },
+)
+
+/** Networks of one to four states, layers of one to thirty neurons, with weights drawn by a seed; ReLU has kinks, which differences see. */
 const neuralCase: fc.Arbitrary<GradientCase> = fc
   .record({
     states: fc.integer({ min: 1, max: 4 }),
-    hiddenLayers: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 2 }),
+    hiddenLayers: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 2 }),
     activation: fc.constantFrom('tanh', 'gelu', 'gelu-erf', 'silu', 'softplus'),
     seed: fc.nat(1e6),
   })
@@ -104,12 +129,10 @@ const neuralCase: fc.Arbitrary<GradientCase> = fc
   })
 
 describe.each(differentiableMethods)('sensitivities of random neural networks by $name', ({ name: method, order }) => {
-  it('are the derivative of the steps taken', () => {
+  it('are the derivative of the steps taken, forwards and backwards', () => {
+    const tolerance = order === 1 ? 1e-3 : 1e-5
     fc.assert(
-      fc.property(neuralCase, (item) => {
-        const tolerance = order === 1 ? 1e-3 : 1e-5
-        expect(stepDerivative(item, method, tolerance, 1e-9).gap).toBeLessThan(1e-6)
-      }),
+      fc.property(neuralCase, (item) => expectDerivatives(item, method, tolerance, true)),
       { numRuns: RUNS },
     )
   })

@@ -1,13 +1,18 @@
 import { compileModel, createRandom, type MethodName, type TrajectoryLoss } from '../../../src/solver'
-import { methodNamed } from '../../../src/solver/integrators'
+import {
+  integrate,
+  methodNamed,
+  recordSteps,
+  StepReplay,
+  stepSolver,
+  type RecordedLeg,
+} from '../../../src/solver/integrators'
 import { solveTangent } from '../../../src/solver/sensitivities/forward-solve'
 import { gradientNewton } from '../../../src/solver/sensitivities/newton-accuracy'
 import { GradientReader } from '../../../src/solver/sensitivities/gradient-reader'
 import { SensitivityCarrier } from '../../../src/solver/sensitivities/tangent/sensitivity-carrier'
 import { dataLoss } from './data-loss'
 import type { GradientCase } from './gradient-cases'
-import { recordSteps, type RecordedLeg } from './step-record'
-import { replaySteps } from './step-replay'
 
 /** Weights of a central difference of order 6. */
 const WEIGHTS = [45 / 60, -9 / 60, 1 / 60]
@@ -51,21 +56,28 @@ export function stepDerivative(
 ): StepDerivative {
   const request = caseRequest(item, method, tolerance)
   const { model } = request
-  const tangent = solveTangent(request, methodNamed(method), { initialValues: true })
+  const integrator = methodNamed(method)
+  const tangent = solveTangent(request, integrator, { initialValues: true })
   if ('status' in tangent) throw new Error(tangent.advice)
   const loss = caseLoss(item)
   const reader = new GradientReader(tangent.space, loss)
   const predictions = new Float64Array(item.times.length * model.states)
   const carrier = new SensitivityCarrier(tangent, { request, initialSensitivity: null, predictions }, reader)
   const newton = gradientNewton({ relativeTolerance: tolerance, ...(newtonTolerance && { newtonTolerance }) })
-  const record = recordSteps(request, newton, carrier, predictions)
+  const arrival = integrate(request, integrator, newton, predictions, carrier)
+  if (arrival.status === 'failed') throw new Error(`${arrival.reason} at ${arrival.time}: ${arrival.advice}`)
   const gradient = reader.gradient()
+  const values = new Float64Array(predictions.length)
+  const recorded = recordSteps(request, integrator, newton, values)
+  if (recorded.status === 'failed') throw new Error(recorded.advice)
+  const replay = new StepReplay(stepSolver(model, integrator), request, recorded)
 
   const cotangent = new Float64Array(model.states)
   const lossOf = (parameters: Float64Array, initial: Float64Array): number => {
-    const values = replaySteps(request, record, parameters, initial)
+    const failed = replay.run(parameters, initial, values)
+    if (failed) throw new Error(`${failed.reason} at ${failed.time}: ${failed.advice}`)
     let total = 0
-    for (let sample = 0; sample < record.reached; sample++) {
+    for (let sample = 0; sample < arrival.samples; sample++) {
       total += loss.at(sample, values.subarray(sample * model.states, (sample + 1) * model.states), cotangent)
     }
     return total
@@ -91,5 +103,5 @@ export function stepDerivative(
     const size = terms.reduce((sum, term) => sum + Math.abs(term), ROUNDING * along(0))
     return Math.abs(terms.reduce((sum, term) => sum + term, 0) - wanted) / size
   })
-  return { gradient, legs: record.legs, gap: Math.max(...gaps) }
+  return { gradient, legs: recorded.legs, gap: Math.max(...gaps) }
 }

@@ -52,6 +52,7 @@ const trainingSettings: Settings<TrainingSettings> = {
     title: 'Loss options',
     text: (options) => unusual(options, trainingSettingsSchema.parse({}).lossOptions).join(', ') || 'usual',
   },
+  validation: { title: 'Held out', text: (held) => (held === null ? 'nothing' : JSON.stringify(held)) },
   stages: { title: 'Stages', text: (stages) => stages.map(stageText).join('; ') },
   epochs: { title: 'Epoch limit', text: formatCount },
   seconds: { title: 'Time limit', text: (seconds) => (seconds === null ? 'none' : formatDuration(seconds)) },

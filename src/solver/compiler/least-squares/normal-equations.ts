@@ -66,6 +66,15 @@ export class NormalEquations {
     doubles.fill(0, this.places.vector / 8, (this.places.vector + rowBytes) / 8)
   }
 
+  /** A = matrix, symmetric, of [size][size]; b = 0. */
+  setMatrix(matrix: Float64Array): void {
+    const { memory, places, size } = this
+    this.clear()
+    for (let row = 0; row < size; row++) {
+      memory.write(places.matrix + row * this.layout.rowBytes, matrix.subarray(row * size, row * size + row + 1))
+    }
+  }
+
   /** Adds rows to both sides. */
   add({ rows, stride, count, weights, residuals }: LeastSquaresRows): void {
     const { memory, places, size } = this

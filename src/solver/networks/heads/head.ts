@@ -18,6 +18,8 @@ export interface Head {
   outputsPerState: number
   /** Whether it takes the scales of the data: without them the network has to give rates in the data's own units. */
   scaled: boolean
+  /** Whether outputs are logarithms of rates, so that these may span many orders of magnitude. */
+  exponential: boolean
   /** Whether a state that has come to zero cannot fall: concentrations stay non-negative to the solver's tolerance. */
   nonNegative: boolean
   /**

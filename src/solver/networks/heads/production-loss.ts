@@ -11,6 +11,7 @@ export const productionLoss = {
   equation: 'dy/dt = y_scale / t_scale * (exp(p) - exp(l) * y / y_scale), z = (p, l) held to +-40',
   outputsPerState: 2,
   scaled: true,
+  exponential: true,
   nonNegative: true,
   rates(g, outputs, state, scales) {
     const exponentials = g.unary('exp', heldExponents(g, outputs))

@@ -7,6 +7,7 @@ export const scaled = {
   equation: 'dy/dt = y_scale / t_scale * z',
   outputsPerState: 1,
   scaled: true,
+  exponential: false,
   nonNegative: false,
   rates: (g, outputs, _, { rate }) => g.multiply(outputs, g.constant(rate)),
 } as const satisfies Head

@@ -8,6 +8,7 @@ export const sinh = {
   equation: 'dy/dt = y_scale / t_scale * sinh(z), z held to +-40',
   outputsPerState: 1,
   scaled: true,
+  exponential: true,
   nonNegative: false,
   rates(g, outputs, _, { rate }) {
     const z = heldExponents(g, outputs)

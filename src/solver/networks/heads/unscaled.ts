@@ -7,6 +7,7 @@ export const unscaled = {
   equation: 'dy/dt = z',
   outputsPerState: 1,
   scaled: false,
+  exponential: false,
   nonNegative: false,
   rates: (_, outputs) => outputs,
 } as const satisfies Head

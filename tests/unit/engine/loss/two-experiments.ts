@@ -1,5 +1,5 @@
 import { Objective, ParameterLayout, assembleExperiments, computeScaling, fitsDeviations } from '../../../../src/engine'
-import type { Evaluation, EvaluationOptions, ObjectiveSettings, Wish } from '../../../../src/engine'
+import type { Evaluation, EvaluationOptions, HeldOut, ObjectiveSettings, Wish } from '../../../../src/engine'
 import {
   type LossSettings,
   type Outcome,
@@ -65,20 +65,32 @@ export function prepare(
   data: TrainingData,
   own: Float64Array,
   asked: Asked,
-  more: Partial<ObjectiveSettings> & { reportedAs?: Asked; inputs?: Float64Array[] } = {},
+  more: Partial<ObjectiveSettings> & { reportedAs?: Asked; inputs?: Float64Array[]; held?: HeldOut } = {},
 ): Outcome<Prepared> {
   const minimised = settingsOf(asked)
   const reported = more.reportedAs === undefined ? minimised : settingsOf(more.reportedAs)
   const assembled = assembleExperiments(data, minimised.fittedInitialValues)
   if (assembled.status === 'failed') return assembled
-  const experiments = assembled.value.map((experiment, index) => ({ ...experiment, inputs: more.inputs?.[index] }))
-  const { stateScale } = computeScaling(experiments)
+  const experiments = (more.held?.fitted ?? assembled.value).map((experiment, index) => ({
+    ...experiment,
+    inputs: more.inputs?.[index],
+  }))
+  // Of all data, whatever is held out.
+  const { stateScale } = computeScaling(assembled.value)
   const fits = fitsDeviations(minimised) || fitsDeviations(reported)
   const layout = new ParameterLayout(model.parameters, experiments, stateScale, fits)
   const names = layout.names(data.species, null)
   const places = { weights: Int32Array.from(own.keys()), biases: new Int32Array(0) }
   const objective = Objective.create(
-    { model, experiments, species: data.species, stateScale, layout, description: { names, ...places } },
+    {
+      model,
+      experiments,
+      species: data.species,
+      stateScale,
+      layout,
+      description: { names, ...places },
+      heldOut: more.held?.heldOut,
+    },
     {
       method: 'rodas5p',
       gradientMethod: 'auto',

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { createDraftHistory } from '../../../../src/renderer/features/train/draft-history'
 import { layersText, parseLayers } from '../../../../src/renderer/features/train/layers-text'
 import { defaultDraft, draftOf, readDraft } from '../../../../src/renderer/features/train/recipe-draft'
-import { scalingWords } from '../../../../src/renderer/features/train/scaling-words'
 
 describe('hidden layers as text', () => {
   it.each([
@@ -80,20 +79,5 @@ describe('undo in a recipe', () => {
     history.undo()
     expect(target.value.name).toBe('')
     expect(history.canUndo.value).toBe(false)
-  })
-})
-
-describe('scaling in words', () => {
-  const scaling = { stateScale: [1, 3.65e-5, 1], timeScale: 1e5, startTime: 0 }
-
-  it('tells the span of scales and of time', () => {
-    const words = scalingWords(scaling, [1e-5, 1, 1e5], 's', true).join(' ')
-    expect(words).toContain('4 powers of ten; the samples span 10 powers of ten of time')
-    expect(words).toContain('stays near 1')
-  })
-
-  it('advises against a network without scaling where scales differ', () => {
-    expect(scalingWords(scaling, [1], 's', false).join(' ')).toContain('choose the scaled model')
-    expect(scalingWords({ ...scaling, stateScale: [1, 2] }, [1], 's', false).join(' ')).not.toContain('choose')
   })
 })

@@ -12,6 +12,7 @@ const progress: RunProgress = {
   epoch: 15_960,
   epochs: 20_000,
   stage: 0,
+  heldOutLoss: null,
   loss: 8.4e-4,
   bestLoss: 7.9e-4,
   bestEpoch: 15_900,

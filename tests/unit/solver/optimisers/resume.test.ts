@@ -7,6 +7,12 @@ import { classicalProblems } from './classical'
 import { problemAt, turn, type Answer } from './minimise'
 
 const rosenbrock = classicalProblems[0]!
+const settings = {
+  learningRate: 0.3,
+  weightDecay: 0.01,
+  schedule: { name: 'plateau', warmUp: 3, last: 0.1, patience: 2 },
+  clipNorm: 5,
+}
 
 /** What a run comes to: every accepted point, the notes, and how it ends. */
 function run(optimiser: Optimiser, answer: Answer, accepted: number, restored: (running: Optimiser) => Optimiser) {
@@ -25,25 +31,36 @@ function run(optimiser: Optimiser, answer: Answer, accepted: number, restored: (
 describe.each(optimisers.map((row) => [row.name, row] as const))('%s', (_, row) => {
   it('continues from its state, between any two evaluations, with the same bits', () => {
     const coordinate = fc.double({ min: -2, max: 2, noNaN: true })
+    const kinds = fc.record({
+      form: fc.constantFrom('primal' as const, 'dual' as const),
+      trials: fc.constantFrom('loss' as const, 'derivatives' as const),
+      damping: fc.constantFrom('levenberg' as const, 'marquardt' as const),
+    })
     const refusedOf16 = fc.integer({ min: 0, max: 6 })
     fc.assert(
-      fc.property(fc.tuple(coordinate, coordinate), refusedOf16, fc.nat({ max: 6 }), (initial, refused, kept) => {
-        const create = () => row.create(problemAt(initial, { learningRate: 0.3, weightDecay: 0.01 }, { residuals: 2 }))
-        const answer = unreliable(leastSquaresAnswer(rosenbrock), refused)
-        let evaluation = 0
-        const restored = (running: Optimiser) => {
-          if (evaluation++ % (kept + 1) < kept) return running
-          const state = decodeMessage(encodeMessage(running.state()))
-          // What happens after the state was taken must not be seen in it.
-          turn(running, answer)
-          const fresh = create()
-          fresh.restore(state)
-          return fresh
-        }
-        const whole = run(create(), answer, 30, (running) => running)
-        expect(run(create(), answer, 30, restored)).toEqual(whole)
-      }),
-      { numRuns: 40 },
+      fc.property(
+        fc.tuple(coordinate, coordinate),
+        refusedOf16,
+        fc.nat({ max: 6 }),
+        kinds,
+        (initial, refused, kept, kind) => {
+          const create = () => row.create(problemAt(initial, { ...settings, ...kind }, { residuals: 2 }))
+          const answer = unreliable(leastSquaresAnswer(rosenbrock), refused)
+          let evaluation = 0
+          const restored = (running: Optimiser) => {
+            if (evaluation++ % (kept + 1) < kept) return running
+            const state = decodeMessage(encodeMessage(running.state()))
+            // What happens after the state was taken must not be seen in it.
+            if (running.ended === null) turn(running, answer)
+            const fresh = create()
+            fresh.restore(state)
+            return fresh
+          }
+          const whole = run(create(), answer, 30, (running) => running)
+          expect(run(create(), answer, 30, restored)).toEqual(whole)
+        },
+      ),
+      { numRuns: 60 },
     )
   })
 
