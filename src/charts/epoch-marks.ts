@@ -1,6 +1,6 @@
 import { type AxisScale } from './axis-scale'
 import { gutterFor, type PanelSeries } from './sheet'
-import { textWidth, textWithin } from './text-width'
+import { textWidth } from './text-width'
 import type { ChartTheme } from './theme'
 
 /** Sizes in CSS pixels. */
@@ -9,8 +9,6 @@ const defaults = {
   dash: [2, 3],
   /** Between the line and its label, and to the next mark. */
   gap: 4,
-  /** A label that is cut shorter says nothing. */
-  leastLabel: 28,
   /** Below the upper edge of the plot. */
   drop: 8,
 }
@@ -19,6 +17,8 @@ const defaults = {
 export interface EpochMark {
   epoch: number
   label: string
+  /** Stands for the label where it has no room. */
+  short: string
 }
 
 /** Where a label is written: right of its line, left of it where the plot ends, or nowhere. */
@@ -28,21 +28,31 @@ interface LabelPlace {
 }
 
 /**
- * The label of each mark, within the room up to its neighbours: cut short where that is little, and left out where it is none.
+ * The label of each mark, within the room up to its neighbours: its short form where that is little, and none where it is less.
  * @param at ascending, in CSS pixels from the left edge of the plot
  */
-export function labelPlaces(at: readonly number[], labels: readonly string[], width: number, fontSize: number) {
+export function labelPlaces(
+  at: readonly number[],
+  labels: readonly Pick<EpochMark, 'label' | 'short'>[],
+  width: number,
+  fontSize: number,
+) {
   /** What is taken up so far, from the left. */
   let taken = 0
-  return labels.map((label, index): LabelPlace | null => {
+  return labels.map(({ label, short }, index): LabelPlace | null => {
     const line = at[index]!
-    const needed = textWidth(label, fontSize) + defaults.gap
-    const right = (at[index + 1] ?? width) - line - defaults.gap
-    const left = line - taken - defaults.gap
-    const side = right >= needed || right >= left ? 'right' : 'left'
-    const room = Math.max(right, left) - defaults.gap
-    taken = side === 'right' ? line + Math.min(needed, right) : line
-    return room < Math.min(needed, defaults.leastLabel) ? null : { side, text: textWithin(label, room, fontSize) }
+    const right = (at[index + 1] ?? width) - line
+    const left = line - taken
+    const candidates = [label, short].flatMap((text) =>
+      (['right', 'left'] as const).map((side) => ({
+        side,
+        text,
+        needed: textWidth(text, fontSize) + 2 * defaults.gap,
+      })),
+    )
+    const place = candidates.find(({ side, needed }) => needed <= (side === 'right' ? right : left))
+    taken = place?.side === 'right' ? line + place.needed : line
+    return place === undefined ? null : { side: place.side, text: place.text }
   })
 }
 
@@ -58,12 +68,7 @@ export function epochMarks(
     .sort((first, second) => first.epoch - second.epoch)
   const plotWidth = Math.max(20, width - gutterFor([y], theme) - 14)
   const pixels = shown.map(({ epoch }) => ((x.position(epoch) - x.minimum) / (x.maximum - x.minimum)) * plotWidth)
-  const places = labelPlaces(
-    pixels,
-    shown.map(({ label }) => label),
-    plotWidth,
-    theme.fontSize,
-  )
+  const places = labelPlaces(pixels, shown, plotWidth, theme.fontSize)
   return shown.flatMap(({ epoch, label }, index): PanelSeries[] => {
     const at = x.position(epoch)
     const line: PanelSeries = {

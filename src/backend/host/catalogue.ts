@@ -8,6 +8,7 @@ import {
   heads,
   losses,
   optimisers,
+  schedules,
 } from '../../solver'
 
 /** What the solver offers, from its own lists. */
@@ -34,6 +35,7 @@ export function solverCatalogue(): Catalogue {
       kinked,
       noLeastSquares,
     })),
+    schedules: schedules.map(({ name, title, description }) => ({ name, title, description })),
     methods: choices(differentiableMethods),
     gradientMethods: choices(gradientMethods),
   }

@@ -59,6 +59,7 @@ export const catalogueSchema = z.object({
   activations: z.array(choiceSchema),
   optimizers: z.array(optimiserChoiceSchema),
   losses: z.array(lossRowChoiceSchema),
+  schedules: z.array(choiceSchema.extend({ description: z.string() })),
   methods: z.array(choiceSchema),
   gradientMethods: z.array(choiceSchema),
 })

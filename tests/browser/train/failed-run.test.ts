@@ -58,6 +58,6 @@ describeInBrowser('a failed run', () => {
     await page.getByRole('button', { name: 'Duplicate with changes' }).click()
     await page.getByRole('heading', { name: 'New run' }).waitFor()
     await page.getByRole('button', { name: /^Stage 1 / }).click()
-    expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.25')
+    expect(await page.getByRole('textbox', { name: 'Learning rate' }).inputValue()).toBe('0.25')
   })
 })

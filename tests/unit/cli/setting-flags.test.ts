@@ -26,6 +26,7 @@ const catalogue: Catalogue = {
   activations: [choice('gelu'), choice('tanh')],
   optimizers: [optimiser('adamw')],
   losses: [loss('scaled-mae'), loss('scaled-mse')],
+  schedules: [],
   methods: [],
   gradientMethods: [],
 }

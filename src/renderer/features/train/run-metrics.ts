@@ -109,11 +109,12 @@ function statusNote(run: RunSummary, progress: RunProgress | null): string {
   if (run.status !== 'completed') return `${formatNumber(100 * Math.min(1, runProgressPart(run, progress)), 2)} % done`
   if (targetLoss !== null && run.bestLoss !== null && run.bestLoss < targetLoss) return 'target reached'
   if (run.epoch >= epochs) return 'all epochs done'
-  return seconds === null ? '' : 'time used up'
+  return seconds !== null && run.seconds >= seconds ? 'time used up' : 'all stages done'
 }
 
-/** How far a run is on its way to its first limit, from 0 to 1. */
+/** How far a run is on its way to its first limit, from 0 to 1, which it has reached when it is complete. */
 export function runProgressPart(run: RunSummary, progress: RunProgress | null): number {
+  if (run.status === 'completed') return 1
   const now = progress ?? run
   const { epochs, seconds } = run.settings.training
   return Math.max(now.epoch / (progress?.epochs ?? epochs), seconds === null ? 0 : now.seconds / seconds)

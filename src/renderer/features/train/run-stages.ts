@@ -23,7 +23,7 @@ export function stageMarks(
     const stage = place === null ? undefined : stages[place]
     if (place === null || stage === undefined) return []
     // The first epoch of a stage is the one after the last of the stage before.
-    return [{ epoch: epoch + 1, label: `${place + 1} ${stageTitle(stage, catalogue)}` }]
+    return [{ epoch: epoch + 1, label: `${place + 1} ${stageTitle(stage, catalogue)}`, short: String(place + 1) }]
   })
 }
 

@@ -39,8 +39,9 @@ export function blockingStage(
   if (catalogue === undefined) return null
   let left = epochs
   for (const [place, stage] of stages.slice(0, -1).entries()) {
-    const { until, above, patience } = stage
-    const mayEndSooner = until !== null || above !== null || patience !== null || convergesByItself(catalogue, stage)
+    const { until, above, below, patience } = stage
+    const sooner = [until, above, below, patience].some((end) => end !== null)
+    const mayEndSooner = sooner || convergesByItself(catalogue, stage)
     const taken = mayEndSooner ? 0 : (stage.epochs ?? Infinity)
     if (taken >= left) return { place, epochs: Math.max(1, Math.floor(left / 2)) }
     left -= taken

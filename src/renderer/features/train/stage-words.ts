@@ -1,5 +1,5 @@
 import type { Catalogue, StageSettings, TrainingSettings } from '../../../shared'
-import { formatCount, formatNumber } from '../../format'
+import { formatCount, formatNumber, formatQuantity } from '../../format'
 import { choiceTitle } from './choice-options'
 import { optimiserOf, stageEndText } from './stage-ends'
 
@@ -9,8 +9,42 @@ export const problemTitles: Readonly<Record<StageSettings['problem'], string>> =
   'multiple-shooting': 'Multiple shooting',
 }
 
+/** How the places are called where a stage can begin. */
+export const startTitles: Readonly<Record<StageSettings['start'], string>> = {
+  best: 'Best of this start',
+  fresh: 'New start',
+  overall: 'Best of all starts',
+}
+
+/** How the measures are called in which steps of least squares are damped. */
+export const dampingTitles: Readonly<Record<StageSettings['damping'], string>> = {
+  levenberg: 'Levenberg',
+  marquardt: 'Marquardt',
+  tempered: 'Tempered',
+}
+
 const number = (value: number): string => formatNumber(value, 6)
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** Which problem a stage solves: `Multiple shooting over 4 samples`. */
+function problemText({ problem, window }: StageSettings): string {
+  const title = problemTitles[problem]
+  return problem === 'multiple-shooting' ? `${title} over ${formatQuantity(window, 'sample')}` : title
+}
+
+/** Of which losses of the run a stage is not left out: `above 1e-4, below 0.005`; empty for all. */
+function conditionText({ above, below }: StageSettings): string {
+  const parts = [above === null ? '' : `above ${number(above)}`, below === null ? '' : `below ${number(below)}`]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+/** `Cosine to 1 %, warm-up of 100 epochs`; empty for a rate as it is set. */
+function scheduleText({ schedule }: StageSettings, catalogue: Catalogue | undefined): string {
+  const title = choiceTitle(catalogue?.schedules, schedule.name)
+  const parts = schedule.name === 'constant' ? [] : [`${title} to ${number(100 * schedule.last)} %`]
+  if (schedule.warmUp > 0) parts.push(lowerFirst(`Warm-up of ${formatQuantity(schedule.warmUp, 'epoch')}`))
+  return parts.join(', ')
+}
 
 /** What is at work in a stage: its optimiser. */
 export function stageTitle(stage: Pick<StageSettings, 'optimizer'>, catalogue: Catalogue | undefined): string {
@@ -31,15 +65,23 @@ export function samplesMayChange(stage: Pick<StageSettings, 'optimizer'>, catalo
   return (optimiserOf(catalogue, stage)?.kind ?? 'first-order') === 'first-order'
 }
 
-/** A stage in one line: `rate 0.005, multiple shooting; loss at 0.001 or 500 epochs`, after its optimiser. */
+/**
+ * A stage in one line, after its optimiser, what sets it apart first: `new start, rate 0.005; 500 epochs; if the loss is above 0.01; huber`.
+ */
 export function stageSummary(stage: StageSettings, catalogue: Catalogue | undefined): string {
-  const parts: string[] = []
-  if (stage.start === 'fresh') parts.push('new start')
-  if (stageReads(stage, 'learningRate', catalogue)) parts.push(`rate ${number(stage.learningRate)}`)
-  if (stage.loss !== null) parts.push(lowerFirst(choiceTitle(catalogue?.losses, stage.loss)))
-  if (stage.problem !== 'trajectory') parts.push(lowerFirst(problemTitles[stage.problem]))
-  const condition = stage.above === null ? '' : `if the loss is above ${number(stage.above)}`
-  return [condition, parts.join(', '), stageEndText(stage, catalogue)].filter((part) => part !== '').join('; ')
+  const work: string[] = []
+  if (stage.start !== 'best') work.push(lowerFirst(startTitles[stage.start]))
+  if (stage.problem !== 'trajectory') work.push(lowerFirst(problemText(stage)))
+  if (stageReads(stage, 'learningRate', catalogue)) work.push(`rate ${number(stage.learningRate)}`)
+  const condition = conditionText(stage)
+  return [
+    work.join(', '),
+    stageEndText(stage, catalogue),
+    condition === '' ? '' : `if the loss is ${condition}`,
+    stage.loss === null ? '' : lowerFirst(choiceTitle(catalogue?.losses, stage.loss)),
+  ]
+    .filter((part) => part !== '')
+    .join('; ')
 }
 
 /** What is to be told of a stage beside its optimiser: what it reads and what is not as usual. */
@@ -53,13 +95,15 @@ export function stageEntries(
   const tell = (told: boolean, label: string, value: () => string): void => {
     if (told) entries.push({ label, value: value() })
   }
-  tell(stage.above !== null, 'Only above', () => number(stage.above!))
-  tell(stage.start === 'fresh', 'Begins', () => 'at new parameters')
+  tell(conditionText(stage) !== '', 'If the loss is', () => conditionText(stage))
+  tell(stage.start !== 'best', 'Begins at', () => startTitles[stage.start])
   tell(true, 'Ends', () => stageEndText(stage, catalogue))
   tell(stage.patience !== null && stage.progress > 0, 'Progress', () => `falls by ${number(100 * stage.progress)} %`)
   tell(stage.loss !== null && stage.loss !== training.loss, 'Loss', () => choiceTitle(catalogue?.losses, stage.loss!))
-  tell(stage.problem !== 'trajectory', 'Problem', () => problemTitles[stage.problem])
+  tell(stage.problem !== 'trajectory', 'Problem', () => problemText(stage))
   tell(reads('learningRate'), 'Learning rate', () => number(stage.learningRate))
+  tell(reads('schedule') && scheduleText(stage, catalogue) !== '', 'Schedule', () => scheduleText(stage, catalogue))
+  tell(reads('damping'), 'Damping', () => dampingTitles[stage.damping])
   tell(reads('beta1'), 'Betas', () => `${number(stage.beta1)}, ${number(stage.beta2)}`)
   tell(reads('weightDecay'), 'Weight decay', () => number(stage.weightDecay))
   tell(reads('clipNorm') && stage.clipNorm !== null, 'Gradient clipped to', () => number(stage.clipNorm!))

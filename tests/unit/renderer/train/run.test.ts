@@ -63,6 +63,11 @@ describe('what a run says of itself', () => {
     targeted.settings.training.targetLoss = 0.001
     expect(said(targeted, null, null, undefined).at(-1)).toBe('Completed | target reached')
     expect(said(runSummary(), null, null, undefined).at(-1)).toBe('Completed | all epochs done')
+    const converged = runSummary({ epoch: 100 })
+    expect(said(converged, null, null, undefined).at(-1)).toBe('Completed | all stages done')
+    expect(runProgressPart(converged, null)).toBe(1)
+    converged.settings.training.seconds = 10
+    expect(said(converged, null, null, undefined).at(-1)).toBe('Completed | time used up')
   })
 
   it('how far it is, by whichever limit comes first', () => {
@@ -115,8 +120,8 @@ describe('the stages of a run', () => {
 
   it('are marked at their first epochs', () => {
     expect(stageMarks({ settings }, incidents, catalogue)).toEqual([
-      { epoch: 1, label: '1 AdamW' },
-      { epoch: 301, label: '2 L-BFGS' },
+      { epoch: 1, label: '1 AdamW', short: '1' },
+      { epoch: 301, label: '2 L-BFGS', short: '2' },
     ])
   })
 

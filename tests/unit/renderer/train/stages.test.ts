@@ -65,9 +65,9 @@ describe('a stage in words', () => {
 
   it('is one line', () => {
     expect(stageSummary(stage({ epochs: 500 }), catalogue)).toBe('rate 0.005; 500 epochs')
-    const second = bfgs({ loss: 'mse', problem: 'multiple-shooting', start: 'fresh', above: 0.01 })
+    const second = bfgs({ loss: 'mse', problem: 'multiple-shooting', window: 4, start: 'fresh', above: 0.01 })
     expect(stageSummary(second, catalogue)).toBe(
-      'if the loss is above 0.01; new start, scaled mean squared error, multiple shooting; until it converges',
+      'new start, multiple shooting over 4 samples; until it converges; if the loss is above 0.01; scaled mean squared error',
     )
   })
 
@@ -76,9 +76,21 @@ describe('a stage in words', () => {
     expect(labels(stage())).toEqual(['Ends', 'Learning rate', 'Betas', 'Weight decay'])
     expect(labels(bfgs({ learningRate: 1, loss: 'mae' }))).toEqual(['Ends'])
     expect(labels(bfgs({ follow: { part: 0.1, loosest: 1e-3 } }))).toEqual(['Ends', 'Tolerances'])
+    expect(labels(stage({ optimizer: 'levenberg-marquardt', below: 1 }))).toEqual(['If the loss is', 'Ends', 'Damping'])
     expect(labels(stage({ steer: 0.2, horizon: { first: 0.5, epochs: 10 } }))).toEqual(
       expect.arrayContaining(['STEER', 'Horizon']),
     )
+  })
+
+  it('tells a schedule that is not as usual', () => {
+    const told = (name: string, warmUp = 0) => {
+      const schedule = { name, warmUp, last: 0.01, patience: 10 }
+      return stageEntries(stage({ schedule }), { loss: 'mae' }, catalogue).find(({ label }) => label === 'Schedule')
+        ?.value
+    }
+    expect(told('constant')).toBeUndefined()
+    expect(told('constant', 1)).toBe('warm-up of 1 epoch')
+    expect(told('cosine', 20)).toBe('Cosine to 1 %, warm-up of 20 epochs')
   })
 
   it('stands without a catalogue and with an optimiser that there is no more', () => {
@@ -94,7 +106,7 @@ describe('what an optimiser reads', () => {
   it('comes from its row', () => {
     for (const { name, settings } of catalogue.optimizers) {
       const one = stage({ optimizer: name })
-      for (const setting of ['learningRate', 'beta1', 'weightDecay'] as const) {
+      for (const setting of ['learningRate', 'beta1', 'weightDecay', 'schedule', 'clipNorm', 'damping'] as const) {
         expect(stageReads(one, setting, catalogue)).toBe(settings.includes(setting))
       }
     }
@@ -108,6 +120,7 @@ describe('what an optimiser reads', () => {
   it('is a loss, about which it has something to say', () => {
     expect(lossAdvice(catalogue, bfgs(), 'mae')).toContain('kink')
     expect(lossAdvice(catalogue, bfgs({ loss: 'mse' }), 'mae')).not.toContain('kink')
+    expect(lossAdvice(catalogue, stage({ optimizer: 'levenberg-marquardt' }), 'mae')).toContain('least squares')
     expect(lossAdvice(catalogue, stage(), 'mae')).toBe('Scaled mean absolute error')
     expect(lossAdvice(undefined, stage(), 'mae')).toBeUndefined()
   })
