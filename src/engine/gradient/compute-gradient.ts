@@ -40,7 +40,7 @@ export function computeGradient(
 /** How a gradient of a job is computed: by the method of integration that was asked for, or the gradient method's own. */
 export const choiceOf = (
   row: GradientChoice['row'],
-  { method, maximumSeconds }: Pick<GradientJob, 'method' | 'maximumSeconds'>,
+  { method, maximumSeconds, memoryLimit }: Pick<GradientJob, 'method' | 'maximumSeconds' | 'memoryLimit'>,
   now: () => number,
   chunkRunner?: ChunkRunner,
 ): GradientChoice => ({
@@ -48,6 +48,7 @@ export const choiceOf = (
   method: (method as MethodName | null) ?? row.defaultMethod,
   now,
   maximumSeconds,
+  memoryLimit,
   chunkRunner,
 })
 

@@ -33,6 +33,8 @@ export interface GradientChoice {
   now: () => number
   /** Of all experiments together. */
   maximumSeconds: number
+  /** Bytes that stored steps may take; the method's own limit when absent. */
+  memoryLimit?: number | undefined
   /** Computes gradients in chunks; without it they are computed here, to the same bits. */
   chunkRunner?: ChunkRunner
 }
@@ -44,7 +46,7 @@ export const gradientRows: readonly GradientMethod[] = gradientMethods
 export function evaluateGradient(
   { model, parameters, experiments, species }: GradientProblem,
   losses: readonly ExperimentLoss[],
-  { row, method, now, maximumSeconds, chunkRunner }: GradientChoice,
+  { row, method, now, maximumSeconds, memoryLimit, chunkRunner }: GradientChoice,
 ): Outcome<EvaluatedGradient> {
   const began = now()
   const whole: EvaluatedGradient = {
@@ -69,6 +71,7 @@ export function evaluateGradient(
       method,
       parameters,
       gradient: part,
+      ...(memoryLimit !== undefined && { memoryLimit }),
     }
     let outcome = lossAndGradient({ ...request, chunkRunner })
     // That is nothing of the gradient's: the same numbers come without threads.

@@ -135,6 +135,8 @@ describe('what is wrong', () => {
     [['gradient', '1', '--integrator', 'euler'], /no method of integration named euler.*rodas5p/],
     [['gradient', '1', '--loss', 'rms'], /no loss named rms.*mae/],
     [['gradient', '1', '--rtol', '2'], /--rtol must be between/],
+    [['gradient', '1', '--memory', '0'], /--memory must be above 0/],
+    [['gradient', '1', '--memory', '1e-3', '--method', 'discrete-adjoint'], /out of memory/],
     [['gradient', '1', '--seed', '2'], /--seed is for an example/],
     [['gradient', '1', '--check', '--method', 'forward'], /--check takes every method/],
     [['gradient', '1', '--initial', '1,0,0'], /--initial is for a file: name it with --data/],
