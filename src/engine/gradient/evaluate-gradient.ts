@@ -42,16 +42,20 @@ export interface GradientChoice {
 /** Every gradient method as the contract that its row fulfils. */
 export const gradientRows: readonly GradientMethod[] = gradientMethods
 
-/** The loss and its gradient, or the first experiment that has none. */
+/**
+ * The loss and its gradient, or the first experiment that has none.
+ * @param gradient where it goes: [parameters]
+ */
 export function evaluateGradient(
   { model, parameters, experiments, species }: GradientProblem,
   losses: readonly ExperimentLoss[],
   { row, method, now, maximumSeconds, memoryLimit, chunkRunner }: GradientChoice,
+  gradient = new Float64Array(model.parameters),
 ): Outcome<EvaluatedGradient> {
   const began = now()
   const whole: EvaluatedGradient = {
     loss: 0,
-    gradient: new Float64Array(model.parameters),
+    gradient,
     work: noWork(),
     backwardWork: null,
     memory: 0,
