@@ -41,6 +41,7 @@ export async function gradientJob(
     relativeTolerance: request.relativeTolerance ?? settings.relativeTolerance,
     absoluteTolerance: request.absoluteTolerance ?? request.relativeTolerance ?? settings.absoluteTolerance,
     ...effort,
+    ...(request.memoryLimit !== undefined && { memoryLimit: request.memoryLimit }),
   })
 }
 

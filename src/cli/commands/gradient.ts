@@ -16,6 +16,7 @@ interface GradientFlags extends ImportFlags {
   atol?: number
   loss?: string
   seed?: number
+  memory?: number
   check?: true
 }
 
@@ -42,6 +43,7 @@ export const gradientCommand: CommandDescription = {
       .option('--atol <x>', "absolute tolerance in parts of each species' scale, 1e-16 to 0.1", numberOption)
       .option('--loss <name>', 'loss function; a wrong name lists them all')
       .option('--seed <n>', "an example's network, with the weights of this seed", wholeNumberOption)
+      .option('--memory <MB>', 'what stored steps may take; what does not fit is computed again', numberOption)
       .option('--check', 'every gradient method, beside differences and the gradient of the solution')
       .option('--data <csv>', "data of a file in place of the model's own; it is not kept")
     addImportFlags(command)
@@ -63,6 +65,7 @@ export const gradientCommand: CommandDescription = {
       method: flags.integrator,
       relativeTolerance: flags.rtol,
       absoluteTolerance: flags.atol,
+      memoryLimit: flags.memory && 1e6 * flags.memory,
     }
     if (flags.check === true) {
       showPartProgress(session, 'gradient.progress')
@@ -77,10 +80,12 @@ export const gradientCommand: CommandDescription = {
 }
 
 function wrongFlags(flags: GradientFlags): Outcome<never> | null {
-  const { rtol, atol, check, method, data } = flags
+  const { rtol, atol, memory, check, method, data } = flags
   const usage = (reason: string): Outcome<never> => failed(reason, '', '', 'usage')
   if (rtol !== undefined && !(rtol >= 1e-13 && rtol <= 0.1)) return usage('--rtol must be between 1e-13 and 0.1')
   if (atol !== undefined && !(atol >= 1e-16 && atol <= 0.1)) return usage('--atol must be between 1e-16 and 0.1')
+  if (memory !== undefined && !(memory > 0 && memory <= 1e6))
+    return usage('--memory must be above 0 and at most 1e6 MB')
   if (check === true && method !== undefined) return usage('--check takes every method: leave out --method')
   const [flag] = givenImportFlags(flags)
   return data === undefined && flag !== undefined ? usage(`${flag} is for a file: name it with --data`) : null

@@ -20,15 +20,20 @@ const LAYERS = 3
 const SAMPLES = 10
 const END = 10
 
+/** Hidden layers of equal width that give a network of k states as nearly so many weights and biases as they can. */
+export function hiddenLayersOfSize(states: number, wish: number, count: number): number[] {
+  // (count - 1) w^2 + (2 k + count) w + k of them.
+  const [square, linear, rest] = [count - 1, 2 * states + count, wish - states]
+  const width = (2 * rest) / (linear + Math.sqrt(linear * linear + 4 * square * rest))
+  return new Array<number>(count).fill(Math.max(1, Math.round(width)))
+}
+
 /**
  * A scaled neural ODE of k states with about m weights: three GELU layers of equal width, seeded weights, ten samples until t = 10 of data
  * that are the initial value.
  */
 export function networkOfSize(states: number, wish: number): SizedNetwork {
-  // 2 w^2 + (2 k + 3) w + k weights and biases.
-  const linear = 2 * states + 3
-  const width = Math.max(1, Math.round((Math.sqrt(linear * linear + 8 * (wish - states)) - linear) / 4))
-  const subject = untrainedNetwork(states, new Array<number>(LAYERS).fill(width))
+  const subject = untrainedNetwork(states, hiddenLayersOfSize(states, wish, LAYERS))
   if (subject.kind !== 'network') throw new Error('An untrained network is a network.')
   const { hiddenLayers, activation, parameters, initial } = subject
   const times = Float64Array.from({ length: SAMPLES }, (_, sample) => (END * (sample + 1)) / SAMPLES)

@@ -40,7 +40,7 @@ export function computeGradient(
 /** How a gradient of a job is computed: by the method of integration that was asked for, or the gradient method's own. */
 export const choiceOf = (
   row: GradientChoice['row'],
-  { method, maximumSeconds }: Pick<GradientJob, 'method' | 'maximumSeconds'>,
+  { method, maximumSeconds, memoryLimit }: Pick<GradientJob, 'method' | 'maximumSeconds' | 'memoryLimit'>,
   now: () => number,
   chunkRunner?: ChunkRunner,
 ): GradientChoice => ({
@@ -48,6 +48,7 @@ export const choiceOf = (
   method: (method as MethodName | null) ?? row.defaultMethod,
   now,
   maximumSeconds,
+  memoryLimit,
   chunkRunner,
 })
 
@@ -66,11 +67,12 @@ export function timedGradient(
   if (first.status === 'failed') return first
   const firstSeconds = (now() - received) / 1000
   const until = now() + 1000 * job.seconds
+  const again = new Float64Array(model.parameters)
   let best = Infinity
   let repeats = 1
   while (repeats < job.repeats && now() < until) {
     const began = now()
-    evaluateGradient(problem, timed, choice)
+    evaluateGradient(problem, timed, choice, again)
     best = Math.min(best, (now() - began) / 1000)
     repeats++
   }

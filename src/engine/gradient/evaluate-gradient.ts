@@ -33,6 +33,8 @@ export interface GradientChoice {
   now: () => number
   /** Of all experiments together. */
   maximumSeconds: number
+  /** Bytes that stored steps may take; the method's own limit when absent. */
+  memoryLimit?: number | undefined
   /** Computes gradients in chunks; without it they are computed here, to the same bits. */
   chunkRunner?: ChunkRunner
 }
@@ -40,16 +42,20 @@ export interface GradientChoice {
 /** Every gradient method as the contract that its row fulfils. */
 export const gradientRows: readonly GradientMethod[] = gradientMethods
 
-/** The loss and its gradient, or the first experiment that has none. */
+/**
+ * The loss and its gradient, or the first experiment that has none.
+ * @param gradient where it goes: [parameters]
+ */
 export function evaluateGradient(
   { model, parameters, experiments, species }: GradientProblem,
   losses: readonly ExperimentLoss[],
-  { row, method, now, maximumSeconds, chunkRunner }: GradientChoice,
+  { row, method, now, maximumSeconds, memoryLimit, chunkRunner }: GradientChoice,
+  gradient = new Float64Array(model.parameters),
 ): Outcome<EvaluatedGradient> {
   const began = now()
   const whole: EvaluatedGradient = {
     loss: 0,
-    gradient: new Float64Array(model.parameters),
+    gradient,
     work: noWork(),
     backwardWork: null,
     memory: 0,
@@ -69,6 +75,7 @@ export function evaluateGradient(
       method,
       parameters,
       gradient: part,
+      ...(memoryLimit !== undefined && { memoryLimit }),
     }
     let outcome = lossAndGradient({ ...request, chunkRunner })
     // That is nothing of the gradient's: the same numbers come without threads.

@@ -33,6 +33,8 @@ const jobShape = {
   /** What one gradient may take. */
   maximumSteps: z.int().positive(),
   maximumSeconds: z.number().positive(),
+  /** Bytes that stored steps may take; the gradient methods' own limit when absent. */
+  memoryLimit: z.number().positive().optional(),
 }
 export const gradientJobSchema = z.object({ ...jobShape, gradientMethod: z.string() })
 export type GradientJob = z.output<typeof gradientJobSchema>

@@ -26,6 +26,8 @@ const requestShape = {
   relativeTolerance: z.number().min(1e-13).max(0.1).optional(),
   /** As a fraction of each species' scale. */
   absoluteTolerance: z.number().min(1e-16).max(0.1).optional(),
+  /** Bytes that stored steps may take; the gradient methods' own limit when absent. */
+  memoryLimit: z.number().positive().optional(),
 }
 export const gradientRequestSchema = z.object({ ...requestShape, gradientMethod: z.string().optional() })
 export type GradientRequestSettings = z.output<typeof gradientRequestSchema>

@@ -117,6 +117,7 @@ describe('a gradient', () => {
     [{ loss: 'rms' }, /no loss named rms/, 'usage'],
     [{ method: 'gear' }, /no method of integration named gear/, 'usage'],
     [{ maximumSteps: 2 }, /too many steps/, 'work'],
+    [{ gradientMethod: 'discrete-adjoint', memoryLimit: 100 }, /gave up: out of memory/, 'work'],
     [{ maximumSeconds: 1e-9 }, /more than 1e-9 s/, 'work'],
   ] as const)('%j fails with a sentence', (changes, sentence, kind) => {
     expect(computeGradient(job(changes), clock())).toMatchObject({ reason: expect.stringMatching(sentence), kind })

@@ -1,6 +1,7 @@
 import type { BenchSubject } from '../../../shared'
 import { type GradientMethod, type GradientRequest, type TrajectoryLoss, compileModel } from '../../../solver'
 import { untrainedNetwork } from '../../bench/families'
+import { hiddenLayersOfSize } from '../../bench/network-of-size'
 import { subjectGraph, subjectParameters } from '../../bench/subject'
 import type { LabContext } from '../experiment'
 import { evenly } from '../grid'
@@ -32,10 +33,8 @@ const samples = 10
 const leastRepeats = 5
 
 /** A neural ODE of k states with one hidden layer, as wide as brings its number of weights and biases nearest to `parameters`. */
-export function networkOf(states: number, parameters: number): BenchSubject {
-  const width = Math.max(1, Math.round((parameters - states) / (2 * states + 1)))
-  return untrainedNetwork(states, [width])
-}
+export const networkOf = (states: number, parameters: number): BenchSubject =>
+  untrainedNetwork(states, hiddenLayersOfSize(states, parameters, 1))
 
 /** Times the gradient of half the sum of squares at ten times; yields between the repeats. */
 export function* measureGradient(
