@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { solverCatalogue } from '../../../../src/backend/host/catalogue'
+import { heldOutFor, heldOutText, withHeldOut } from '../../../../src/renderer/features/train/held-out'
 import { lossOptionsFor, lossOptionsRead, withNumber } from '../../../../src/renderer/features/train/loss-options'
 import { ownRecipe, recipeNameOf } from '../../../../src/renderer/features/train/recipe-choice'
 import { defaultDraft, firstDraft, readDraft } from '../../../../src/renderer/features/train/recipe-draft'
@@ -52,6 +53,26 @@ describe('several starts', () => {
       largestSeed - 1,
       largestSeed,
     ])
+  })
+})
+
+describe('what is held out', () => {
+  it('is nothing when the last of it is fitted again', () => {
+    const held = withHeldOut(null, { part: 0.2 })
+    expect(held).toEqual({ part: 0.2, experiments: [] })
+    expect(withHeldOut(held, { part: 0 })).toBeNull()
+    const both = withHeldOut(held, { experiments: ['first'] })
+    expect(heldOutText(both!)).toBe('first, 20 % of the samples')
+    expect(withHeldOut(both, { part: 0 })).toEqual({ part: 0, experiments: ['first'] })
+  })
+
+  it('goes to the engine without experiments of other data', () => {
+    expect(heldOutFor({ part: 0, experiments: ['gone'] }, { experiments: ['first'] })).toBeNull()
+    expect(heldOutFor({ part: 0.1, experiments: ['gone', 'first'] }, { experiments: ['first'] })).toEqual({
+      part: 0.1,
+      experiments: ['first'],
+    })
+    expect(heldOutFor(null, { experiments: [] })).toBeNull()
   })
 })
 
