@@ -1,6 +1,7 @@
 export { compareLosses } from './compare-losses'
 export type { CompareLossesOptions, NamedHistory } from './compare-losses'
 export { costGrowth } from './cost-growth'
+export type { EpochMark } from './epoch-marks'
 export { labFigure, labFigureHeight } from './lab-figure'
 export { lossHistory } from './loss-history'
 export type { MeasuredCurvesOptions, MeasuredCurvesSheet } from './measured-curves'

@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts'
 import type { History } from '../shared'
+import { type EpochMark, epochMarks } from './epoch-marks'
 import { lossScale, progressScale } from './loss-scale'
 import { tickText } from './number-text'
 import { progressLine } from './progress-line'
@@ -12,6 +13,8 @@ export interface LossHistoryOptions extends PlotOptions {
   logLoss?: boolean
   /** What the loss is called, for example `scaled MAE`. */
   lossTitle?: string
+  /** Where stages of the recipe began. */
+  marks?: readonly EpochMark[]
 }
 
 /** Loss and gradient norm of one run against epoch, on one axis. */
@@ -28,6 +31,7 @@ export function lossHistory(history: History, options: LossHistoryOptions): ECha
       x,
       y,
       series: [
+        ...epochMarks(options.marks ?? [], { x, y }, theme, options.width),
         progressLine(
           'gradient',
           'gradient norm',

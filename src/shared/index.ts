@@ -50,6 +50,8 @@ export type {
   ExampleInfo,
   ExportFormat,
   HostInfo,
+  LossRowChoice,
+  OptimiserChoice,
   ProjectInfo,
   RecentProject,
   RecipeChoice,
@@ -81,7 +83,7 @@ export {
   versionsSchema,
 } from './data/run'
 export type { FollowSettings, HorizonSettings, ScheduleSettings, StageSettings } from './data/stage'
-export { stageSettingsSchema } from './data/stage'
+export { followSettingsSchema, horizonSettingsSchema, stageSettingsSchema } from './data/stage'
 export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
 export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'
 export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'

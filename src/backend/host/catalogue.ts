@@ -8,6 +8,7 @@ import {
   heads,
   losses,
   optimisers,
+  schedules,
 } from '../../solver'
 
 /** What the solver offers, from its own lists. */
@@ -18,8 +19,23 @@ export function solverCatalogue(): Catalogue {
     heads: [automaticHead, ...heads].map(({ name, title, equation }) => ({ name, title, equation })),
     conservationForms: conservationForms.map(({ name, title }) => ({ name, title })),
     activations: choices(activations),
-    optimizers: choices(optimisers),
-    losses: choices(losses),
+    optimizers: optimisers.map(({ name, title, description, kind, settings }) => ({
+      name,
+      title,
+      description,
+      kind,
+      settings: [...settings],
+    })),
+    losses: losses.map(({ name, title, description, takes, unit, kinked, noLeastSquares }) => ({
+      name,
+      title,
+      description,
+      takes: [...takes],
+      unit,
+      kinked,
+      noLeastSquares,
+    })),
+    schedules: schedules.map(({ name, title, description }) => ({ name, title, description })),
     methods: choices(differentiableMethods),
     gradientMethods: choices(gradientMethods),
   }

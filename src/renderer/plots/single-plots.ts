@@ -3,6 +3,7 @@ import type { Fit, History } from '../../shared'
 import {
   compareLosses,
   type CompareLossesOptions,
+  type EpochMark,
   lossHistory,
   type MeasuredData,
   type NamedHistory,
@@ -22,9 +23,12 @@ function singlePlot(logarithmicX: boolean, draw: (options: PlotOptions) => EChar
   return { logarithmicX, whole, tiles: (frame) => [whole(frame)] }
 }
 
-/** Loss and gradient norm of a run against epoch. */
-export function lossPlot(history: History, logLoss: boolean, lossTitle: string): Plot {
-  return singlePlot(false, (options) => lossHistory(history, { ...options, logLoss, lossTitle }))
+/** Loss and gradient norm of a run against epoch, with marks where its stages began. */
+export function lossPlot(
+  history: History,
+  options: { logLoss: boolean; lossTitle: string; marks: readonly EpochMark[] },
+): Plot {
+  return singlePlot(false, (frame) => lossHistory(history, { ...frame, ...options }))
 }
 
 /** Scaled residuals of a run's fit against time. */

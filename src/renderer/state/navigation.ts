@@ -24,6 +24,8 @@ export interface NavigationState {
   readonly selection: Readonly<ShallowRef<Selection | null>>
   /** Set by `openTrain`; the Train place shows it as a new recipe and takes it with `takeTrainRequest`. */
   readonly trainRequest: Readonly<ShallowRef<TrainRequest | null>>
+  /** Set by `openCompare`; the Compare place chooses these runs and takes it with `takeCompareRequest`. */
+  readonly compareRequest: Readonly<ShallowRef<readonly number[] | null>>
   /** The table that the Data place looks at before it is kept; null when there is none. Survives the opening of a project. */
   readonly importSource: ShallowRef<ImportSource | null>
   go(place: string): void
@@ -31,16 +33,20 @@ export interface NavigationState {
   openDataset(id: number): void
   openRun(id: number): void
   openTrain(request: TrainRequest): void
+  /** Shows these runs over each other. @param ids of runs */
+  openCompare(ids: readonly number[]): void
   /** Shows a table in the Data place, to be imported. */
   openImport(source: ImportSource): void
   /** The pending request, which is then no longer pending. */
   takeTrainRequest(): TrainRequest | null
+  takeCompareRequest(): readonly number[] | null
 }
 
 export function createNavigation(project: ProjectState, layout: LayoutState): NavigationState {
   const place = shallowRef('start')
   const selection = shallowRef<Selection | null>(null)
   const trainRequest = shallowRef<TrainRequest | null>(null)
+  const compareRequest = shallowRef<readonly number[] | null>(null)
   const importSource = shallowRef<ImportSource | null>(null)
   const remembered = layout.entry<string>('place', '')
   const go = (to: string): void => {
@@ -63,6 +69,7 @@ export function createNavigation(project: ProjectState, layout: LayoutState): Na
     place,
     selection,
     trainRequest,
+    compareRequest,
     importSource,
     go,
     select: (next) => (selection.value = next),
@@ -79,6 +86,10 @@ export function createNavigation(project: ProjectState, layout: LayoutState): Na
       trainRequest.value = request
       go('train')
     },
+    openCompare(ids) {
+      compareRequest.value = ids
+      go('compare')
+    },
     openImport(source) {
       selection.value = null
       importSource.value = source
@@ -88,6 +99,11 @@ export function createNavigation(project: ProjectState, layout: LayoutState): Na
       const request = trainRequest.value
       trainRequest.value = null
       return request
+    },
+    takeCompareRequest() {
+      const ids = compareRequest.value
+      compareRequest.value = null
+      return ids
     },
   }
 }

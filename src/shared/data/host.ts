@@ -13,6 +13,31 @@ export const headChoiceSchema = choiceSchema.extend({
 })
 export type HeadChoice = z.output<typeof headChoiceSchema>
 
+/** An optimiser. */
+export const optimiserChoiceSchema = choiceSchema.extend({
+  /** What it is, for someone who has to choose. */
+  description: z.string(),
+  /** `least-squares` takes losses of residuals only, and only `first-order` samples that change from one epoch to the next. */
+  kind: z.enum(['first-order', 'quasi-newton', 'least-squares']),
+  /** The settings of a stage that it reads, among its own. */
+  settings: z.array(z.string()),
+})
+export type OptimiserChoice = z.output<typeof optimiserChoiceSchema>
+
+/** A loss of measured values. */
+export const lossRowChoiceSchema = choiceSchema.extend({
+  description: z.string(),
+  /** The loss options that it reads. */
+  takes: z.array(z.string()),
+  /** What differences are measured in. */
+  unit: z.enum(['scale', 'standard deviation']),
+  /** Whether its derivative jumps where a residual changes its sign. */
+  kinked: z.boolean(),
+  /** Why it cannot enter least squares, as a sentence; null where it can. */
+  noLeastSquares: z.string().nullable(),
+})
+export type LossRowChoice = z.output<typeof lossRowChoiceSchema>
+
 /** How training may go: what it lays over the settings of a model and of a run. */
 export const recipeChoiceSchema = z.object({
   name: z.string(),
@@ -32,8 +57,9 @@ export const catalogueSchema = z.object({
   heads: z.array(headChoiceSchema),
   conservationForms: z.array(choiceSchema.extend({ name: conservationForm })),
   activations: z.array(choiceSchema),
-  optimizers: z.array(choiceSchema),
-  losses: z.array(choiceSchema),
+  optimizers: z.array(optimiserChoiceSchema),
+  losses: z.array(lossRowChoiceSchema),
+  schedules: z.array(choiceSchema.extend({ description: z.string() })),
   methods: z.array(choiceSchema),
   gradientMethods: z.array(choiceSchema),
 })

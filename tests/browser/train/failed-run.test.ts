@@ -57,6 +57,7 @@ describeInBrowser('a failed run', () => {
     const { page } = workbench
     await page.getByRole('button', { name: 'Duplicate with changes' }).click()
     await page.getByRole('heading', { name: 'New run' }).waitFor()
-    expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.25')
+    await page.getByRole('button', { name: /^Stage 1 / }).click()
+    expect(await page.getByRole('textbox', { name: 'Learning rate' }).inputValue()).toBe('0.25')
   })
 })

@@ -12,6 +12,7 @@ import {
   residuals,
   type ThemeName,
 } from '../../../src/charts'
+import { labelPlaces } from '../../../src/charts/epoch-marks'
 import { linearScale } from '../../../src/charts/axis-scale'
 import { speciesStyle } from '../../../src/charts/series-style'
 import { speciesPanel } from '../../../src/charts/species-panel'
@@ -45,6 +46,35 @@ describe('drawings', () => {
   it('of several runs', () => {
     const runs = [20, 40].map((epochs) => ({ name: 'run', epochsPerSecond: 10, history: fallingLoss(epochs) }))
     expect(normalised(drawn(compareLosses(runs, { theme: 'dark', width: 400 }), 400, 248))).toMatchSnapshot()
+  })
+})
+
+describe('marks in a loss history', () => {
+  const mark = (epoch: number, label: string) => ({ epoch, label, short: label.slice(0, 1) })
+  const marked = (...marks: ReturnType<typeof mark>[]) =>
+    drawn(lossHistory(fallingLoss(40), { theme: 'light', width: 400, marks }), 400, 248)
+
+  it('stand at their epochs under their labels, right of the line or, at the end, left of it', () => {
+    const svg = marked(mark(2, '1 AdamW'), mark(38, '2 L-BFGS'))
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['1 AdamW', '2 L-BFGS']))
+    expect(normalised(svg)).toMatchSnapshot()
+  })
+
+  it('keep to the room between them, and to the axis', () => {
+    const labels = ['1 Adam', '2 a long name', '3 b', '4 L-BFGS', '5 Adam'].map((label) => mark(0, label))
+    expect(labelPlaces([0, 30, 200, 290, 295], labels, 300, 11)).toEqual([
+      { side: 'right', text: '1' },
+      { side: 'right', text: '2 a long name' },
+      { side: 'right', text: '3 b' },
+      { side: 'left', text: '4 L-BFGS' },
+      null,
+    ])
+    const outside = textsOf(marked(mark(900, 'later')))
+    expect(outside).not.toContain('later')
+  })
+
+  it('are their text, whatever that means to a template', () => {
+    expect(textsOf(marked(mark(10, '1 {a}')))).toContain('1 {a}')
   })
 })
 

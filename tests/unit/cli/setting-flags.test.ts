@@ -5,13 +5,28 @@ import type { Catalogue } from '../../../src/shared'
 
 const choice = (name: string) => ({ name, title: name })
 const head = (name: string) => ({ ...choice(name), equation: '' })
+const optimiser = (name: string) => ({
+  ...choice(name),
+  description: '',
+  kind: 'first-order' as const,
+  settings: ['learningRate'],
+})
+const loss = (name: string) => ({
+  ...choice(name),
+  description: '',
+  takes: [],
+  unit: 'scale' as const,
+  kinked: false,
+  noLeastSquares: null,
+})
 const catalogue: Catalogue = {
   recipes: [],
   heads: [head('scaled'), head('sinh')],
   conservationForms: [],
   activations: [choice('gelu'), choice('tanh')],
-  optimizers: [choice('adamw')],
-  losses: [choice('scaled-mae'), choice('scaled-mse')],
+  optimizers: [optimiser('adamw')],
+  losses: [loss('scaled-mae'), loss('scaled-mse')],
+  schedules: [],
   methods: [],
   gradientMethods: [],
 }

@@ -2,6 +2,7 @@ import type { Catalogue, RunProgress, RunSummary } from '../../../shared'
 import { runStatusTitles } from '../../design'
 import { formatCount, formatDuration, formatLoss, formatNumber } from '../../format'
 import { choiceTitle } from './choice-options'
+import { stageSummary, stageTitle } from './stage-words'
 
 /** A number of the metric strip with what explains it. */
 export interface Metric {
@@ -32,8 +33,32 @@ function timeNote(run: RunSummary, progress: RunProgress | null): string {
   return 'of training'
 }
 
-/** What a run says of itself, live while it trains. */
-export function runMetrics(run: RunSummary, progress: RunProgress | null, catalogue: Catalogue | undefined): Metric[] {
+/** The stage at a place: `2 of 3`, with what it is; none of a run of one stage. */
+function stageMetric({ settings }: RunSummary, place: number | null, catalogue: Catalogue | undefined): Metric[] {
+  const { stages } = settings.training
+  const stage = place === null ? undefined : stages[place]
+  if (place === null || stage === undefined) return []
+  const title = stageTitle(stage, catalogue)
+  return [
+    {
+      label: 'Stage',
+      value: `${place + 1} of ${stages.length}`,
+      note: title,
+      explanation: `${title}, ${stageSummary(stage, catalogue)}`,
+    },
+  ]
+}
+
+/**
+ * What a run says of itself, live while it trains.
+ * @param stage the place of the stage at work, or of the last; null of a run of one stage
+ */
+export function runMetrics(
+  run: RunSummary,
+  progress: RunProgress | null,
+  stage: number | null,
+  catalogue: Catalogue | undefined,
+): Metric[] {
   const { training } = run.settings
   const now = progress ?? run
   const epochs = progress?.epochs ?? training.epochs
@@ -47,9 +72,10 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
       explanation: [lossName(catalogue, training.loss), best, bestAt].filter(Boolean).join(', '),
     },
     {
-      label: 'Gradient norm',
+      label: 'Gradient',
       value: formatLoss(now.gradientNorm),
       note: training.gradientMethod,
+      explanation: `Norm of the gradient; method: ${choiceTitle(catalogue?.gradientMethods, training.gradientMethod)}`,
     },
     {
       label: 'Epoch',
@@ -57,6 +83,7 @@ export function runMetrics(run: RunSummary, progress: RunProgress | null, catalo
       note: rate(now.epochsPerSecond),
       explanation: `of ${formatCount(epochs)}`,
     },
+    ...stageMetric(run, stage, catalogue),
     { label: 'Time', value: formatDuration(now.seconds), note: timeNote(run, progress) },
     {
       label: 'Solve',
@@ -82,11 +109,12 @@ function statusNote(run: RunSummary, progress: RunProgress | null): string {
   if (run.status !== 'completed') return `${formatNumber(100 * Math.min(1, runProgressPart(run, progress)), 2)} % done`
   if (targetLoss !== null && run.bestLoss !== null && run.bestLoss < targetLoss) return 'target reached'
   if (run.epoch >= epochs) return 'all epochs done'
-  return seconds === null ? '' : 'time used up'
+  return seconds !== null && run.seconds >= seconds ? 'time used up' : 'all stages done'
 }
 
-/** How far a run is on its way to its first limit, from 0 to 1. */
+/** How far a run is on its way to its first limit, from 0 to 1, which it has reached when it is complete. */
 export function runProgressPart(run: RunSummary, progress: RunProgress | null): number {
+  if (run.status === 'completed') return 1
   const now = progress ?? run
   const { epochs, seconds } = run.settings.training
   return Math.max(now.epoch / (progress?.epochs ?? epochs), seconds === null ? 0 : now.seconds / seconds)

@@ -1,14 +1,15 @@
 import { computed } from 'vue'
-import type { ModelSettings, StageSettings, TrainingSettings } from '../../../shared'
-import { type LayoutValue, useLayout } from '../../state'
+import type { ModelSettings, TrainingSettings } from '../../../shared'
+import { type LayoutValue, useHost, useLayout } from '../../state'
 import { createDraftHistory } from './draft-history'
-import { type RecipeDraft, readDraft } from './recipe-draft'
+import { firstDraft, type RecipeDraft, readDraft } from './recipe-draft'
 
 /** The recipe being written, remembered with the project, with undo and redo. */
 export function useRecipe() {
+  const host = useHost()
   const kept = useLayout().entry<LayoutValue>('train.recipe', {})
   const draft = computed<RecipeDraft>({
-    get: () => readDraft(kept.value),
+    get: () => readDraft(kept.value, firstDraft(host.info.value?.catalogue)),
     set: (next) => (kept.value = { ...next, model: { ...next.model }, training: { ...next.training } }),
   })
   const history = createDraftHistory(draft)
@@ -23,10 +24,9 @@ export function useRecipe() {
     rename: (name: string) => history.amend({ ...draft.value, name }, 'name'),
     changeModel: (part: Partial<ModelSettings>) => change({ model: { ...draft.value.model, ...part } }),
     changeTraining: (part: Partial<TrainingSettings>) => change({ training: { ...draft.value.training, ...part } }),
-    changeStage: (place: number, part: Partial<StageSettings>) => {
+    changeLossOptions: (part: Partial<TrainingSettings['lossOptions']>) => {
       const { training } = draft.value
-      const stages = training.stages.map((stage, index) => (index === place ? { ...stage, ...part } : stage))
-      change({ training: { ...training, stages } })
+      change({ training: { ...training, lossOptions: { ...training.lossOptions, ...part } } })
     },
   }
 }

@@ -30,7 +30,7 @@ describe('a kept recipe', () => {
       undefined,
       null,
       'x',
-      { model: { hiddenLayers: 'wide' }, training: [], datasetId: -1, name: 3 },
+      { model: { hiddenLayers: 'wide' }, training: [], datasetId: -1, name: 3, starts: 0.5 },
     ]) {
       expect(readDraft(kept)).toEqual(defaultDraft())
     }
@@ -46,7 +46,7 @@ describe('a kept recipe', () => {
   it('takes over the settings of a run', () => {
     const { model, training } = defaultDraft()
     const settings = { datasetId: 2, model: { ...model, inputScaling: false }, training: { ...training, seed: 9 } }
-    expect(draftOf(settings)).toEqual({ ...settings, name: '' })
+    expect(draftOf(settings)).toEqual({ ...settings, name: '', starts: 1 })
   })
 })
 

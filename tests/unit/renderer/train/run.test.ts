@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type RunProgress, runStatus } from '../../../../src/shared'
+import { solverCatalogue } from '../../../../src/backend/host/catalogue'
+import { type RunProgress, runSettingsSchema, runStatus } from '../../../../src/shared'
 import { actionsOf } from '../../../../src/renderer/features/train/run-actions'
 import { runMetrics, runProgressPart } from '../../../../src/renderer/features/train/run-metrics'
+import { placedIncidents, stageAtWork, stageMarks } from '../../../../src/renderer/features/train/run-stages'
 import { runSummary } from '../run-summary'
 
 const empty = { epochs: new Float64Array(), losses: new Float64Array(), gradientNorms: new Float64Array() }
@@ -29,7 +31,7 @@ describe('what a run says of itself', () => {
     runMetrics(...of).map(({ value, note }) => `${value} | ${note}`)
 
   it('live, while it trains', () => {
-    expect(said(runSummary({ status: 'running' }), progress, undefined)).toEqual([
+    expect(said(runSummary({ status: 'running' }), progress, null, undefined)).toEqual([
       '8.4e-4 | best 7.9e-4',
       '0.031 | auto',
       '15,960 | 1,410 per s',
@@ -50,7 +52,7 @@ describe('what a run says of itself', () => {
       seconds: 0,
       epochsPerSecond: 0,
     })
-    const words = said(queued, null, undefined).join('; ')
+    const words = said(queued, null, null, undefined).join('; ')
     expect(words).toContain('– | ;')
     expect(words).toContain('waiting for a free core')
     expect(words).not.toMatch(/NaN|null|undefined/)
@@ -59,8 +61,13 @@ describe('what a run says of itself', () => {
   it('why it is complete', () => {
     const targeted = runSummary()
     targeted.settings.training.targetLoss = 0.001
-    expect(said(targeted, null, undefined).at(-1)).toBe('Completed | target reached')
-    expect(said(runSummary(), null, undefined).at(-1)).toBe('Completed | all epochs done')
+    expect(said(targeted, null, null, undefined).at(-1)).toBe('Completed | target reached')
+    expect(said(runSummary(), null, null, undefined).at(-1)).toBe('Completed | all epochs done')
+    const converged = runSummary({ epoch: 100 })
+    expect(said(converged, null, null, undefined).at(-1)).toBe('Completed | all stages done')
+    expect(runProgressPart(converged, null)).toBe(1)
+    converged.settings.training.seconds = 10
+    expect(said(converged, null, null, undefined).at(-1)).toBe('Completed | time used up')
   })
 
   it('how far it is, by whichever limit comes first', () => {
@@ -79,5 +86,52 @@ describe('what can be done with a run', () => {
     for (const actions of Object.values(actionsOf)) {
       expect(actions.filter(({ primary }) => primary === true).length).toBeLessThanOrEqual(1)
     }
+  })
+})
+
+describe('the stages of a run', () => {
+  const catalogue = solverCatalogue()
+  const settings = runSettingsSchema.parse({
+    datasetId: 1,
+    model: {},
+    training: { stages: [{ epochs: 300 }, { optimizer: 'l-bfgs' }] },
+  })
+  const incidents = [
+    { epoch: 0, message: 'Stage 1 begins: AdamW.', stage: 0 },
+    { epoch: 120, message: 'A step was refused.', stage: null },
+    { epoch: 300, message: 'The stage has done its 300 epochs. Stage 2 begins: L-BFGS.', stage: 1 },
+    { epoch: 340, message: 'A minimum.', stage: null },
+  ]
+
+  it('are told while it trains and afterwards, and not of a run that has one', () => {
+    expect(stageAtWork({ settings }, { stage: 0 }, incidents)).toBe(0)
+    expect(stageAtWork({ settings }, null, incidents)).toBe(1)
+    expect(stageAtWork({ settings }, null, [])).toBeNull()
+    expect(stageAtWork(runSummary(), { stage: 0 }, incidents)).toBeNull()
+    const told = runMetrics(runSummary({ settings }), null, 1, catalogue).find(({ label }) => label === 'Stage')
+    expect(told).toEqual({
+      label: 'Stage',
+      value: '2 of 2',
+      note: 'L-BFGS',
+      explanation: 'L-BFGS, until it converges',
+    })
+    expect(runMetrics(runSummary(), progress, null, catalogue).map(({ label }) => label)).not.toContain('Stage')
+  })
+
+  it('are marked at their first epochs', () => {
+    expect(stageMarks({ settings }, incidents, catalogue)).toEqual([
+      { epoch: 1, label: '1 AdamW', short: '1' },
+      { epoch: 301, label: '2 L-BFGS', short: '2' },
+    ])
+  })
+
+  it('place its incidents, newest first', () => {
+    expect(placedIncidents({ settings }, incidents).map(({ epoch, stage }) => [epoch, stage])).toEqual([
+      [340, 1],
+      [300, 1],
+      [120, 0],
+      [0, 0],
+    ])
+    expect(placedIncidents(runSummary(), incidents).every(({ stage }) => stage === null)).toBe(true)
   })
 })
