@@ -67,7 +67,7 @@ export function timedGradient(
   if (first.status === 'failed') return first
   const firstSeconds = (now() - received) / 1000
   const until = now() + 1000 * job.seconds
-  const again = new Float64Array(model.parameters)
+  const again = new Float64Array(problem.model.parameters)
   let best = Infinity
   let repeats = 1
   while (repeats < job.repeats && now() < until) {

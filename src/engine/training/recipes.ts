@@ -5,18 +5,25 @@ const GOOD = 1e-4
 /** From here on a fit is near, and steps are damped in the measure of each parameter. */
 const NEAR = 0.005
 
-/** Left when fifty evaluations have not lowered the root mean square of the residuals by a tenth. */
-const stuck: Partial<StageSettings> = { patience: 50, progress: 0.19 }
+/** Left when some evaluations have not lowered the root mean square of the residuals by a tenth. */
+const stuck: Partial<StageSettings> = { patience: 65, progress: 0.19 }
 const leastSquares: Partial<StageSettings> = {
   optimizer: 'levenberg-marquardt',
   loss: 'mse',
   follow: { part: 0.01, loosest: 1e-3 },
   relativeTolerance: 1e-7,
   absoluteTolerance: 1e-7,
+  initialDamping: 0.1,
   above: GOOD,
   ...stuck,
 }
-const near: Partial<StageSettings> = { temperedPower: 1, temperedFloor: 1e-4, below: NEAR }
+const near: Partial<StageSettings> = {
+  temperedPower: 1,
+  temperedFloor: 1e-4,
+  initialDamping: 0.01,
+  below: NEAR,
+  patience: 50,
+}
 const toTheEnd: Partial<StageSettings>[] = [
   { ...leastSquares, until: NEAR },
   { ...leastSquares, ...near },
