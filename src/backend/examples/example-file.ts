@@ -4,7 +4,9 @@ import { exampleInfoSchema, initialConditionSchema, mechanismSchema } from '../.
 /** What `resources/examples/NAME/example.json` says; `data.csv` beside it holds the samples. */
 export const exampleFileSchema = z
   .object({
-    ...exampleInfoSchema.omit({ sampleTimes: true }).shape,
+    ...exampleInfoSchema.omit({ sampleTimes: true, recommended: true }).shape,
+    /** A recipe by its name, and settings that it is laid over. */
+    recommended: exampleInfoSchema.shape.recommended.extend({ recipe: z.string() }),
     timeUnit: z.string().nullable(),
     /** One per species. */
     units: z.array(z.string().nullable()),

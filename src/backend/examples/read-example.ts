@@ -1,13 +1,15 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Outcome, failed, importOptionsSchema, succeeded } from '../../shared'
+import { type ExampleInfo, type Outcome, applyRecipe, failed, importOptionsSchema, succeeded } from '../../shared'
+import { recipes } from '../../engine'
 import { newDataset } from '../datasets'
 import type { NewDataset } from '../store'
 import { type ExampleFile, exampleFileSchema } from './example-file'
 
 /** An example read whole: what is said of it, and its data as a data set that could be kept. */
-export interface Example extends ExampleFile {
+export interface Example extends Omit<ExampleFile, 'recommended'> {
+  recommended: ExampleInfo['recommended']
   /** Distinct, ascending, in the example's time unit. */
   sampleTimes: Float64Array
   dataset: NewDataset
@@ -41,8 +43,12 @@ export async function readExample(folder: string, name: string): Promise<Outcome
   if (dataset.value.signals.map((signal) => signal.name).join() !== species.join())
     throw new Error(`The example ${name} is damaged: its columns are not its species.`)
   const unitOf = new Map(species.map((signal, i) => [signal, units[i] ?? null]))
+  const { recipe: recipeName, ...settings } = example.data.recommended
+  const recipe = recipes.find((row) => row.name === recipeName)
+  if (recipe === undefined) throw new Error(`The example ${name} is damaged: there is no recipe ${recipeName}.`)
   return succeeded({
     ...example.data,
+    recommended: applyRecipe(settings, recipe),
     sampleTimes: dataset.value.series[0]?.times ?? new Float64Array(0),
     dataset: {
       ...dataset.value,
