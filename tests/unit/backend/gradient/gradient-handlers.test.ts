@@ -79,7 +79,7 @@ describe('the gradient of an example', () => {
     const mechanism = value(await gradients.gradient({ subject: { ...subject, seed: null } }))
     expect(mechanism.parameterNames).toHaveLength(3)
     const network = value(await gradients.gradient({ subject: { ...subject, seed: 1 } }))
-    expect(network).toMatchObject({ parameterNames: null, sizes: { parameters: 188 } })
+    expect(network).toMatchObject({ parameterNames: null, sizes: { parameters: 206 } })
     expect(failure(await gradients.gradient({ subject: { ...subject, name: 'robber', seed: null } })).kind).toBe(
       'usage',
     )
