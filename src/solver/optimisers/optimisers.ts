@@ -77,17 +77,7 @@ export const optimisers = [
     description:
       "Gauss and Newton's steps on the residuals, whole where they are short and else as long as the region in which the model has been right.",
     kind: 'least-squares',
-    settings: [
-      'damping',
-      'temperedPower',
-      'temperedFloor',
-      'initialRadius',
-      'form',
-      'trials',
-      'lossAccuracy',
-      'gradientTolerance',
-      'stepTolerance',
-    ],
+    settings: ['damping', 'initialRadius', 'form', 'trials', 'lossAccuracy', 'gradientTolerance', 'stepTolerance'],
     create: (problem) =>
       new LeastSquares('trust-region', problem, new TrustRegion({ ...defaultOptimiserSettings, ...problem.settings })),
   },

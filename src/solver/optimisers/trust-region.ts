@@ -34,7 +34,9 @@ export class TrustRegion implements StepStrategy {
 
   begin(model: GaussNewtonModel, iterate: Float64Array, held: Uint8Array): void {
     const { memory, settings } = this
-    memory.scale = dampingScale(settings, model.diagonal, memory.scale)
+    // The radius is a length in this measure, which a tempered one would change from iterate to iterate.
+    const damping = settings.damping === 'tempered' ? 'marquardt' : settings.damping
+    memory.scale = dampingScale({ ...settings, damping }, model.diagonal, memory.scale)
     memory.radius ??= settings.initialRadius * (scaledNorm(iterate, memory.scale) || 1)
     model.prepare(memory.scale, held)
     this.model = model
