@@ -48,7 +48,8 @@ function writeModel({ store, run, dataset }: Subject): Outcome<string> {
   const best = store.best(run.id)
   if (best === null) return noFit(run)
   const { signals: species, series, initial } = dataset
-  const experiments = assembleExperiments({ species, series, initial })
+  const { fittedInitialValues } = run.settings.training.lossOptions
+  const experiments = assembleExperiments({ species, series, initial }, fittedInitialValues)
   if (experiments.status === 'failed') return experiments
   return succeeded(`${JSON.stringify(modelDocument(run, dataset, experiments.value, best), null, 2)}\n`)
 }

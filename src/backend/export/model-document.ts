@@ -1,5 +1,5 @@
 import type { DatasetSummary, ModelSettings, RunDetail } from '../../shared'
-import { type Experiment, neuralOdeSpecification } from '../../engine'
+import { type Experiment, fittedStarts, neuralOdeSpecification } from '../../engine'
 import {
   type ActivationName,
   type NeuralOdeSpecification,
@@ -8,6 +8,7 @@ import {
   headNamed,
   logarithmFloor,
   networkWidths,
+  neuralOdeParameterCount,
 } from '../../solver'
 import type { BestParameters } from '../store'
 
@@ -94,6 +95,8 @@ export function modelDocument(
   if (scaling === null) throw new Error(`Run ${run.id} has no scaling.`)
   const specification = neuralOdeSpecification(settings.model, scaling)
   const { activation } = specification
+  const count = neuralOdeParameterCount(specification)
+  const started = fittedStarts(experiments, best.parameters, count, scaling.stateScale).experiments
   const head = headNamed(settings.model.head)
   return {
     format: 'kinode-neural-ode',
@@ -105,7 +108,7 @@ export function modelDocument(
     species: run.species,
     units: run.units,
     timeUnit: run.timeUnit,
-    initialValues: experiments.map(({ name, startTime, initial }) => ({
+    initialValues: started.map(({ name, startTime, initial }) => ({
       experiment: name,
       time: startTime,
       values: [...initial],

@@ -53,7 +53,14 @@ function runSubject(session: ProjectSession, id: number, file: Request['data']):
   if (data.status === 'failed') return data
   const { model, training } = run.settings
   return succeeded({
-    subject: { kind: 'network', model, data: data.value, scaling: run.scaling, parameters },
+    subject: {
+      kind: 'network',
+      model,
+      data: data.value,
+      scaling: run.scaling,
+      fittedInitialValues: training.lossOptions.fittedInitialValues,
+      parameters,
+    },
     settings: training,
   })
 }

@@ -1,5 +1,6 @@
 import {
   type Emit,
+  type FittedInitialValues,
   type Handlers,
   type ModelSettings,
   type Outcome,
@@ -139,12 +140,12 @@ function withRun<T>(
   })
 }
 
-function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings) {
+function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings, fitted?: FittedInitialValues) {
   const checked = checkModelSettings(model)
   if (checked.status === 'failed') return checked
   const data = trainingData(store, datasetId)
   if (data.status === 'failed') return data
-  const experiments = assembleExperiments(data.value)
+  const experiments = assembleExperiments(data.value, fitted)
   return experiments.status === 'failed' ? experiments : prepareModel(model, data.value.species, experiments.value)
 }
 
@@ -160,7 +161,12 @@ function describeRun(store: ProjectStore, settings: RunSettings) {
   if (checked.status === 'failed') return checked
   const dataset = store.dataset(settings.datasetId)
   if (dataset === null) return failed('There is no such data set', `data set ${settings.datasetId}`)
-  const prepared = preparedOn(store, settings.datasetId, settings.model)
+  const prepared = preparedOn(
+    store,
+    settings.datasetId,
+    settings.model,
+    settings.training.lossOptions.fittedInitialValues,
+  )
   if (prepared.status === 'failed') return prepared
   return succeeded({
     datasetName: dataset.name,

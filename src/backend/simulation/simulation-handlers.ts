@@ -62,7 +62,13 @@ function prepareRun(session: ProjectSession, id: number, request: SimulationRequ
   const { run, data, parameters } = trained.value
   return succeeded({
     job: {
-      subject: { kind: 'network', model: run.settings.model, data, parameters },
+      subject: {
+        kind: 'network',
+        model: run.settings.model,
+        data,
+        fittedInitialValues: run.settings.training.lossOptions.fittedInitialValues,
+        parameters,
+      },
       times: request.times ?? distinctTimes(data.series.map((series) => series.times)),
       method: request.method ?? run.settings.training.method,
       relativeTolerance: request.relativeTolerance ?? run.settings.training.relativeTolerance,

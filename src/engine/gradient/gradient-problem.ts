@@ -3,6 +3,7 @@ import { massActionGraph, rateConstants } from '../../chemistry'
 import { type CompiledModel, compileModel, createRandom, initialNetworkParameters, neuralOdeGraph } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
+import { fittedStarts } from '../loss/fitted-starts'
 import { prepareModel } from '../model/prepare-model'
 
 /** A model with data and parameters, ready to be differentiated. */
@@ -18,7 +19,8 @@ export interface GradientProblem {
 }
 
 export function gradientProblem(subject: GradientJobSubject): Outcome<GradientProblem> {
-  const assembled = assembleExperiments(subject.data)
+  const fitted = subject.kind === 'network' ? subject.fittedInitialValues : undefined
+  const assembled = assembleExperiments(subject.data, fitted)
   if (assembled.status === 'failed') return assembled
   const { species } = subject.data
   if (subject.kind === 'mechanism') {
@@ -34,14 +36,16 @@ export function gradientProblem(subject: GradientJobSubject): Outcome<GradientPr
   }
   const prepared = prepareModel(subject.model, species, assembled.value, subject.scaling ?? undefined)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification, experiments } = prepared.value
+  const { scaling, specification } = prepared.value
+  const { stateScale } = scaling
   const model = compileModel(neuralOdeGraph(specification))
   const { parameters: given } = subject
-  const parameters = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given
+  const all = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given
+  const { parameters, experiments } = fittedStarts(prepared.value.experiments, all, model.parameters, stateScale)
   if (parameters.length !== model.parameters) {
-    return failed(`${parameters.length} weights were given and the network has ${model.parameters}`)
+    return failed(`${all.length} weights were given and the network has ${model.parameters}`)
   }
-  return succeeded({ model, parameters, parameterNames: null, species, experiments, stateScale: scaling.stateScale })
+  return succeeded({ model, parameters, parameterNames: null, species, experiments, stateScale })
 }
 
 /** How large it is. */

@@ -2,6 +2,7 @@ import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, fail
 import { massActionGraph, rateConstants } from '../../chemistry'
 import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solve } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
+import { fittedStarts } from '../loss/fitted-starts'
 import { prepareModel } from '../model/prepare-model'
 import { describeSolveFailure } from './solve-failure'
 
@@ -85,16 +86,23 @@ function networkSubject(
   subject: SimulationJob['subject'] & { kind: 'network' },
   absoluteTolerance: number,
 ): Outcome<Subject> {
-  const assembled = assembleExperiments(subject.data)
+  const assembled = assembleExperiments(subject.data, subject.fittedInitialValues)
   if (assembled.status === 'failed') return assembled
   const prepared = prepareModel(subject.model, subject.data.species, assembled.value)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification, experiments } = prepared.value
+  const { scaling, specification } = prepared.value
+  const model = compileModel(neuralOdeGraph(specification))
+  const { parameters, experiments } = fittedStarts(
+    prepared.value.experiments,
+    subject.parameters,
+    model.parameters,
+    scaling.stateScale,
+  )
   const experiment = experiments[0] as Experiment
   return succeeded({
     species: subject.data.species,
-    model: compileModel(neuralOdeGraph(specification)),
-    parameters: subject.parameters,
+    model,
+    parameters,
     startTime: experiment.startTime,
     initial: experiment.initial,
     inputs: experiment.inputs,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fittedInitialValues } from '../data/loss-settings'
 import { mechanismSchema } from '../data/mechanism'
 import { modelSettingsSchema, scalingSchema } from '../data/run'
 import { float64Array } from '../data/typed-arrays'
@@ -12,7 +13,9 @@ export const gradientJobSubjectSchema = z.discriminatedUnion('kind', [
     data: trainingDataSchema,
     /** Its scales; null: those of the data. */
     scaling: scalingSchema.nullable(),
-    /** Weights, or the seed from which they are drawn. */
+    /** Which initial values are among the parameters; none when absent. */
+    fittedInitialValues: fittedInitialValues.optional(),
+    /** All parameters of a run, or the seed from which weights are drawn. */
     parameters: z.union([float64Array, z.int()]),
   }),
   z.object({ kind: z.literal('mechanism'), mechanism: mechanismSchema, data: trainingDataSchema }),

@@ -17,6 +17,7 @@ import {
   trainingSettingsSchema,
 } from '../data/run'
 import { mechanismSchema } from '../data/mechanism'
+import { fittedInitialValues } from '../data/loss-settings'
 import { labProgressSchema } from '../data/lab'
 import { trajectorySchema } from '../data/simulation'
 import { bytes, float64Array } from '../data/typed-arrays'
@@ -68,6 +69,8 @@ export const simulationJobSchema = z.object({
       kind: z.literal('network'),
       model: modelSettingsSchema,
       data: trainingDataSchema,
+      /** Which initial values are among the parameters; none when absent. */
+      fittedInitialValues: fittedInitialValues.optional(),
       parameters: float64Array,
     }),
     z.object({ kind: z.literal('mechanism'), mechanism: mechanismSchema, initial: initialConditionSchema }),
