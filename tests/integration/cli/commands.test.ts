@@ -92,7 +92,7 @@ describe('kinode train', () => {
     const { code, output } = await run('train', 'pollu', '--layers', '3', '--epochs', '2', '--project', 'name.kinode')
     expect([code, output]).toEqual([0, expect.stringContaining('completed')])
     const [trained] = document((await run('runs', '--project', 'name.kinode', '--json')).output)['runs'] as unknown[]
-    expect(trained).toMatchObject({ model: expect.stringMatching(/ 1-3-1 /) })
+    expect(trained).toMatchObject({ model: expect.stringMatching(/ 1-3-2 /) })
   })
 })
 
@@ -168,7 +168,17 @@ describe('what is wrong', () => {
   })
 
   it('a project that another process writes is named with it, and can still be read', async () => {
-    const other = startKinode(folder, 'train', 'robertson', '--epochs', '1000000', '--project', 'busy.kinode')
+    const other = startKinode(
+      folder,
+      'train',
+      'robertson',
+      '--recipe',
+      'paper',
+      '--project',
+      'busy.kinode',
+      '--epochs',
+      '1000000',
+    )
     await expect.poll(() => other.error(), { timeout: 60_000 }).toMatch(/^Run 1/)
     const refused = await run('train', 'robertson', '--epochs', '2', '--project', 'busy.kinode')
     expect([refused.code, refused.error]).toEqual([1, expect.stringContaining(String(other.child.pid))])
@@ -197,13 +207,13 @@ describe('kinode gradient', () => {
     const found = document(output)
     expect(found).toMatchObject({
       status: 'completed',
-      sizes: { states: 3, parameters: 188 },
+      sizes: { states: 3, parameters: 206 },
       lossName: 'mse',
       gradientMethod: method.name,
       method: 'ark436l2sa',
       why: expect.stringContaining('discrete-adjoint'),
     })
-    expect(found['gradient']).toHaveLength(188)
+    expect(found['gradient']).toHaveLength(206)
     for (const number of ['loss', 'seconds', 'firstSeconds', 'memory']) expect(found[number]).toBeGreaterThan(0)
     expect(found['work']).toMatchObject({ steps: expect.any(Number) })
   })

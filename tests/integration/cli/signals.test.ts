@@ -20,7 +20,17 @@ describe('a signal during training', () => {
     ['SIGTERM', 143],
   ] as const)('%s pauses the run with a checkpoint; resume continues it', async (signal, code) => {
     const project = `${signal}.kinode`
-    const running = startKinode(folder, 'train', 'robertson', '--epochs', '1000000', '--project', project)
+    const running = startKinode(
+      folder,
+      'train',
+      'robertson',
+      '--recipe',
+      'paper',
+      '--epochs',
+      '1000000',
+      '--project',
+      project,
+    )
     await trainingBegan(running)
     const engines = childrenOf(running.child.pid!)
     signalGroup(running, signal)
@@ -41,7 +51,17 @@ describe('a signal during training', () => {
   })
 
   it('--json says paused in its document', async () => {
-    const words = ['train', 'robertson', '--epochs', '1000000', '--project', 'json.kinode', '--json']
+    const words = [
+      'train',
+      'robertson',
+      '--recipe',
+      'paper',
+      '--epochs',
+      '1000000',
+      '--project',
+      'json.kinode',
+      '--json',
+    ]
     const running = startKinode(folder, ...words)
     await expect.poll(() => running.error(), { timeout: 60_000 }).toMatch(/^Run 1/)
     running.child.kill('SIGINT')

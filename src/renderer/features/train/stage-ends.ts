@@ -12,13 +12,13 @@ function convergesByItself(catalogue: Catalogue | undefined, stage: StageSetting
   return kind !== undefined && kind !== 'first-order'
 }
 
-/** What ends a stage: `loss at 0.001, 500 epochs or 100 without progress`. */
+/** What ends a stage: `loss at 0.001, 500 epochs or 100 evaluations without progress`. */
 export function stageEndText(stage: StageSettings, catalogue: Catalogue | undefined): string {
   const { until, epochs, patience } = stage
   const ends: string[] = []
   if (until !== null) ends.push(`loss at ${formatNumber(until)}`)
   if (epochs !== null) ends.push(formatQuantity(epochs, 'epoch'))
-  if (patience !== null) ends.push(`${formatCount(patience)}${epochs === null ? ' epochs' : ''} without progress`)
+  if (patience !== null) ends.push(`${formatCount(patience)} evaluations without progress`)
   if (ends.length === 0) return convergesByItself(catalogue, stage) ? 'until it converges' : 'to the end of the run'
   const last = ends.pop()!
   return ends.length === 0 ? last : `${ends.join(', ')} or ${last}`
