@@ -3,9 +3,16 @@ import type { RunnableExperiment } from './experiment'
 import { gradientCost } from './gradient-cost/gradient-cost'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
+import { polluFast, roberFast } from './training/fast-experiments'
 
 /** Every experiment of the paper that can be run, in the paper's order. */
-export const labExperiments: readonly RunnableExperiment[] = [reverseRober, reverseLinear, gradientCost]
+export const labExperiments: readonly RunnableExperiment[] = [
+  reverseRober,
+  reverseLinear,
+  gradientCost,
+  roberFast,
+  polluFast,
+]
 
 /** The experiment of a name, or a Failure that lists them. */
 export function labExperimentNamed(name: string): Outcome<RunnableExperiment> {

@@ -1,0 +1,62 @@
+import type { TrainingSettings } from '../../../shared'
+import { recipes } from '../../training/recipes'
+import { pollu } from './pollu'
+import { rober } from './rober'
+import { trainingExperiment } from './training-experiment'
+
+/** The recipe that a user gets without choosing one; it knows neither a problem's name nor its size. */
+const [{ head, name: _, title: _title, description: _description, ...training }] = recipes as [
+  (typeof recipes)[number],
+  ...typeof recipes,
+]
+const untuned = training satisfies Partial<TrainingSettings>
+
+const explanation = [
+  'The paper trains for hours with Adam. Here the default recipe of the workbench, the same for every problem and with nothing tuned, trains the same network: least squares on the residuals, from several starts within one run.',
+  'A loss counts only when another method (radau5 at a relative tolerance of 1e-8) finds it too. Seconds begin with the job, its compilation included. Let nothing else run meanwhile.',
+]
+
+/** The default recipe on ROBER. */
+export const roberFast = trainingExperiment({
+  name: 'rober-fast',
+  title: "Robertson's reaction, by the default recipe",
+  shows: 'How far and how fast the default recipe, untuned, trains the network of the paper on ROBER.',
+  source: 'Section IV.A',
+  explanation,
+  problem: rober,
+  model: { head, hiddenLayers: [5, 5, 5, 5, 5, 5], activation: 'gelu' },
+  training: untuned,
+  expectations: {
+    losses: [
+      { below: 0.005, withinSeconds: 0.5, paper: '2 hours; best stored 4.41e-3' },
+      { below: 1e-4, withinSeconds: 3, paper: null },
+    ],
+    failsAbove: null,
+    densest: 5,
+    denseNote: '',
+  },
+  starts: { seeds: 10, epochs: 100_000, seconds: 6 },
+})
+
+/** The default recipe on POLLU. */
+export const polluFast = trainingExperiment({
+  name: 'pollu-fast',
+  title: 'POLLU, by the default recipe',
+  shows: 'How far and how fast the default recipe, untuned, trains the network of the paper on POLLU.',
+  source: 'Section IV.B',
+  explanation,
+  problem: pollu,
+  model: { head, hiddenLayers: [10, 10, 10], activation: 'gelu' },
+  training: untuned,
+  expectations: {
+    losses: [
+      { below: 0.0019, withinSeconds: 4, paper: 'best stored 1.86e-3' },
+      { below: 1e-4, withinSeconds: 10, paper: null },
+    ],
+    failsAbove: null,
+    densest: null,
+    denseNote:
+      'The whole transient of O1D lies before the first sample after the start: no sample says how it goes, so nothing is expected between them.',
+  },
+  starts: { seeds: 10, epochs: 100_000, seconds: 20 },
+})
