@@ -4,12 +4,20 @@ import { gradientCost } from './gradient-cost/gradient-cost'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
 import { polluFast, roberFast } from './training/fast-experiments'
+import { polluBaseline, polluScaled } from './training/pollu-experiments'
+import { roberBaseline, roberDeepUnscaled, roberScaled, roberShallowScaled } from './training/rober-experiments'
 
 /** Every experiment of the paper that can be run, in the paper's order. */
 export const labExperiments: readonly RunnableExperiment[] = [
   reverseRober,
   reverseLinear,
   gradientCost,
+  roberBaseline,
+  roberScaled,
+  roberDeepUnscaled,
+  roberShallowScaled,
+  polluBaseline,
+  polluScaled,
   roberFast,
   polluFast,
 ]

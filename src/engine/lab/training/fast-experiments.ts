@@ -56,7 +56,7 @@ export const polluFast = trainingExperiment({
     failsAbove: null,
     densest: null,
     denseNote:
-      'The whole transient of O1D lies before the first sample after the start: no sample says how it goes, so nothing is expected between them.',
+      'The whole transient of O1D lies before the first sample after the start: no sample says how it goes, so nothing is expected here of the 5 times that ROBER is held to.',
   },
   starts: { seeds: 10, epochs: 100_000, seconds: 20 },
 })

@@ -92,9 +92,17 @@ function denseFindings(
     name: `dense-${name(below)}`,
     title: `Error at ten times denser times, times that at the samples, when below ${below}, worst start`,
     value: orNull(worst(runs.map(({ crossings }) => crossings[place]?.denseRatio ?? NaN))),
-    note: denseNote,
+    note: [worstSpecies(runs, place), denseNote].filter((sentence) => sentence !== '').join(' '),
     expected: densest === null ? null : { most: densest },
   }))
+}
+
+/** Which species it is that errs between the samples, in the start where the ratio is largest. */
+function worstSpecies(runs: readonly JudgedRun[], place: number): string {
+  const crossings = runs.flatMap(({ crossings }) => crossings[place] ?? [])
+  const [first] = crossings.sort((one, other) => other.denseRatio - one.denseRatio)
+  if (first === undefined) return ''
+  return `${Math.round(100 * first.worstSpecies.part)} % of it is that of ${first.worstSpecies.name}.`
 }
 
 /** Whether the gradient fades or stays large while the loss does. */

@@ -9,6 +9,8 @@ export interface Crossing {
   epoch: number
   /** The error between the samples, of that point, divided by its error at them. */
   denseRatio: number
+  /** The species that errs most between the samples, and its part of the whole error there. */
+  worstSpecies: { name: string; part: number }
 }
 
 /** A fit from one initial value, drawn from the first sample on. */
@@ -77,15 +79,23 @@ export class Judge {
     for (const { parameters, seconds, epoch } of candidates[place]!) {
       const { error } = this.confirm(model, parameters, this.samples)
       if (!(error < this.thresholds[place]!)) continue
-      return { seconds, epoch, denseRatio: this.confirm(model, parameters, this.dense).error / error }
+      const dense = this.confirm(model, parameters, this.dense)
+      return { seconds, epoch, denseRatio: dense.error / error, worstSpecies: this.worstSpecies(dense.errors) }
     }
     return null
   }
 
   private confirm(model: TrainedModel, parameters: Float64Array | null, { times, truth }: Grid) {
-    if (parameters === null) return { error: NaN, note: 'There was no epoch' }
-    const solution = model.solve(parameters, this.problem.initial, times)
-    return { error: model.error(solution, truth), note: noteOf(solution) }
+    const { initial } = this.problem
+    if (parameters === null) return { error: NaN, errors: Float64Array.of(), note: 'There was no epoch' }
+    const solution = model.solve(parameters, initial, times)
+    return { error: model.error(solution, truth), errors: model.errors(solution, truth), note: noteOf(solution) }
+  }
+
+  private worstSpecies(errors: Float64Array): Crossing['worstSpecies'] {
+    const most = Math.max(...errors)
+    const sum = errors.reduce((total, error) => total + error, 0)
+    return { name: this.problem.mechanism.species[errors.indexOf(most)] ?? '', part: most / sum }
   }
 
   private follow(

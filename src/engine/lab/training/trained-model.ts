@@ -52,12 +52,17 @@ export class TrainedModel {
 
   /** The scaled mean absolute error (Kim et al. 2021, eq. 14) of a solution; NaN where there is none. */
   error(solution: Outcome<Float64Array>, truth: Float64Array): number {
-    if (solution.status === 'failed') return NaN
+    const errors = this.errors(solution, truth)
+    return errors.reduce((sum, error) => sum + error, 0) / errors.length
+  }
+
+  /** The same of each species. */
+  errors(solution: Outcome<Float64Array>, truth: Float64Array): Float64Array {
     const { scale } = this
-    const sum = solution.value.reduce(
-      (total, value, place) => total + Math.abs(value - truth[place]!) / scale[place % scale.length]!,
-      0,
-    )
-    return sum / truth.length
+    const errors = new Float64Array(scale.length)
+    if (solution.status === 'failed') return errors.fill(NaN)
+    for (const [place, value] of solution.value.entries())
+      errors[place % scale.length]! += Math.abs(value - truth[place]!) / scale[place % scale.length]!
+    return errors.map((sum) => (sum * scale.length) / truth.length)
   }
 }
