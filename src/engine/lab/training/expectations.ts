@@ -16,6 +16,8 @@ export interface TrainingExpectations {
   failsAbove: number | null
   /** The error at ten times denser times over that at the samples, at most; null where nothing is expected. */
   densest: number | null
+  /** By how much solutions may leave the totals that the model keeps; null where it keeps none. */
+  leftTotals: number | null
   /** What is to be said of the error between the samples; empty for nothing. */
   denseNote: string
 }

@@ -1,15 +1,7 @@
-import type { TrainingSettings } from '../../../shared'
-import { recipes } from '../../training/recipes'
 import { pollu } from './pollu'
 import { rober } from './rober'
 import { trainingExperiment } from './training-experiment'
-
-/** The recipe that a user gets without choosing one; it knows neither a problem's name nor its size. */
-const [{ head, name: _, title: _title, description: _description, ...training }] = recipes as [
-  (typeof recipes)[number],
-  ...typeof recipes,
-]
-const untuned = training satisfies Partial<TrainingSettings>
+import { untuned, untunedHead } from './untuned'
 
 const explanation = [
   'The paper trains for hours with Adam. Here the default recipe of the workbench, the same for every problem and with nothing tuned, trains the same network: least squares on the residuals, from several starts within one run.',
@@ -24,7 +16,7 @@ export const roberFast = trainingExperiment({
   source: 'Section IV.A',
   explanation,
   problem: rober,
-  model: { head, hiddenLayers: [5, 5, 5, 5, 5, 5], activation: 'gelu' },
+  model: { head: untunedHead, hiddenLayers: [5, 5, 5, 5, 5, 5], activation: 'gelu' },
   training: untuned,
   expectations: {
     losses: [
@@ -33,6 +25,7 @@ export const roberFast = trainingExperiment({
     ],
     failsAbove: null,
     densest: 5,
+    leftTotals: null,
     denseNote: '',
   },
   starts: { seeds: 10, epochs: 100_000, seconds: 6 },
@@ -46,7 +39,7 @@ export const polluFast = trainingExperiment({
   source: 'Section IV.B',
   explanation,
   problem: pollu,
-  model: { head, hiddenLayers: [10, 10, 10], activation: 'gelu' },
+  model: { head: untunedHead, hiddenLayers: [10, 10, 10], activation: 'gelu' },
   training: untuned,
   expectations: {
     losses: [
@@ -55,6 +48,7 @@ export const polluFast = trainingExperiment({
     ],
     failsAbove: null,
     densest: null,
+    leftTotals: null,
     denseNote:
       'The whole transient of O1D lies before the first sample after the start: no sample says how it goes, so nothing is expected here of the 5 times that ROBER is held to.',
   },

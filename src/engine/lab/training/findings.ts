@@ -13,6 +13,7 @@ export function trainingFindings(runs: readonly JudgedRun[], expectations: Train
     ...losses.flatMap((expected, place) => crossingFindings(runs, expected, place, failing)),
     ...denseFindings(runs, expectations),
     ...gradientFindings(runs, failing),
+    ...totalsFindings(runs, expectations),
     followed(
       runs,
       'unseen-error',
@@ -39,7 +40,7 @@ function errorFindings(runs: readonly JudgedRun[], { losses, failsAbove }: Train
       title: 'Scaled error of the best start, by radau5 at 1e-8',
       paper: failing ? 'fails' : (tightest?.paper ?? null),
       value: orNull(Math.min(...confirmed.map((error) => (Number.isNaN(error) ? Infinity : error)))),
-      note: none.join(' '),
+      note: [...none, ...speciesNote(runs)].join(' '),
       // A network that no method can solve has failed as well.
       expected: failing ? { least: failsAbove, orNone: true } : null,
     },
@@ -97,12 +98,33 @@ function denseFindings(
   }))
 }
 
+function totalsFindings(runs: readonly JudgedRun[], { leftTotals }: TrainingExpectations): UnjudgedFinding[] {
+  if (leftTotals === null) return []
+  return [
+    {
+      name: 'left-totals',
+      title: 'Largest deviation from the total, in every solution that is drawn',
+      value: orNull(worst(runs.map((run) => run.leftTotals ?? NaN))),
+      expected: { most: leftTotals },
+    },
+  ]
+}
+
 /** Which species it is that errs between the samples, in the start where the ratio is largest. */
 function worstSpecies(runs: readonly JudgedRun[], place: number): string {
   const crossings = runs.flatMap(({ crossings }) => crossings[place] ?? [])
   const [first] = crossings.sort((one, other) => other.denseRatio - one.denseRatio)
   if (first === undefined) return ''
   return `${Math.round(100 * first.worstSpecies.part)} % of it is that of ${first.worstSpecies.name}.`
+}
+
+/** Of the best start. */
+function speciesNote(runs: readonly JudgedRun[]): string[] {
+  const [best] = runs
+    .filter(({ worstSpecies }) => worstSpecies !== null)
+    .sort((one, other) => one.confirmed - other.confirmed)
+  const most = best?.worstSpecies
+  return most ? [`${Math.round(100 * most.part)} % of it is that of ${most.name}.`] : []
 }
 
 /** Whether the gradient fades or stays large while the loss does. */
@@ -112,6 +134,17 @@ function gradientFindings(runs: readonly JudgedRun[], failing: boolean): Unjudge
   const ends = norms.map((own) => median(own.slice(-Math.max(1, Math.floor(own.length / 10)))))
   const jumps = norms.map((own) => worst(own) / median(own))
   return [
+    {
+      name: 'middle-species',
+      title: 'Scaled error of the species in the middle, best start',
+      value: orNull(Math.min(...runs.map(({ speciesErrors }) => median([...speciesErrors])))),
+    },
+    {
+      name: 'training-loss',
+      title: 'Loss that the training itself reports, best start',
+      value: orNull(Math.min(...runs.map(({ bestLoss }) => bestLoss))),
+      note: 'In the units of the data where the loss is not scaled.',
+    },
     {
       name: 'gradient-norm-end',
       title: 'Norm of the gradient in the last tenth of the epochs, median',

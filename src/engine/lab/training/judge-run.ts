@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared'
+import type { Fit, Outcome } from '../../../shared'
 import { type LearningProblem, type Truth, drawingTimes, sampleTimes, timesBeyond } from './learning-problem'
 import type { SeedRun } from './seed-run'
 import type { TrainedModel } from './trained-model'
@@ -9,13 +9,20 @@ export interface Crossing {
   epoch: number
   /** The error between the samples, of that point, divided by its error at them. */
   denseRatio: number
-  /** The species that errs most between the samples, and its part of the whole error there. */
-  worstSpecies: { name: string; part: number }
+  /** The species that errs most between the samples. */
+  worstSpecies: WorstSpecies
+}
+
+/** A species with its part of the whole error. */
+export interface WorstSpecies {
+  name: string
+  part: number
 }
 
 /** A fit from one initial value, drawn from the first sample on. */
 export interface FollowedFit {
   label: string
+  initial: readonly number[]
   times: Float64Array
   truth: Float64Array
   /** Null where it could not be solved. */
@@ -25,7 +32,7 @@ export interface FollowedFit {
 }
 
 /** A run with what another method finds of it. Errors are scaled mean absolute errors, NaN where there is no solution. */
-export interface JudgedRun extends SeedRun {
+export interface JudgedRun extends Omit<SeedRun, 'fit'> {
   /** For each threshold; null where it was not met. */
   crossings: readonly (Crossing | null)[]
   /** Of the best point, at the samples. */
@@ -36,6 +43,12 @@ export interface JudgedRun extends SeedRun {
   unseen: readonly FollowedFit[]
   /** After the last sample only. */
   beyond: FollowedFit
+  /** By how much solutions leave the totals that the model keeps, at most, by any method; null where it keeps none. */
+  leftTotals: number | null
+  /** Of the best point, at the samples, species by species; empty where there is no epoch. */
+  speciesErrors: Float64Array
+  /** The species that errs most of them; null where there is no solution. */
+  worstSpecies: WorstSpecies | null
   /** Why it came to an end before its time or could not be confirmed; empty otherwise. */
   note: string
 }
@@ -63,14 +76,20 @@ export class Judge {
     const follow = (label: string, initial: readonly number[], times: Float64Array) =>
       this.follow(run, model, label, initial, times)
     const confirmed = this.confirm(model, parameters, samples)
+    const fit = follow('trained on', problem.initial, within)
+    const unseen = problem.unseen.map(({ label, initial }) => follow(label, initial, within))
+    const beyond = follow('beyond', problem.initial, timesBeyond(problem))
     return {
       ...run,
       crossings: run.candidates.map((_, place) => this.crossing(run, model, place)),
       confirmed: confirmed.error,
       dense: this.confirm(model, parameters, dense).error,
-      fit: follow('trained on', problem.initial, within),
-      unseen: problem.unseen.map(({ label, initial }) => follow(label, initial, within)),
-      beyond: follow('beyond', problem.initial, timesBeyond(problem)),
+      fit,
+      unseen,
+      beyond,
+      leftTotals: this.leftTotals(model, run.fit, [fit, beyond, ...unseen]),
+      speciesErrors: confirmed.errors,
+      worstSpecies: Number.isNaN(confirmed.error) ? null : this.worstSpecies(confirmed.errors),
       note: run.failure?.reason ?? confirmed.note,
     }
   }
@@ -92,7 +111,17 @@ export class Judge {
     return { error: model.error(solution, truth), errors: model.errors(solution, truth), note: noteOf(solution) }
   }
 
-  private worstSpecies(errors: Float64Array): Crossing['worstSpecies'] {
+  private leftTotals(model: TrainedModel, trained: Fit | null, fits: readonly FollowedFit[]): number | null {
+    const solutions = [
+      ...(trained?.experiments ?? []).map(({ values }) => ({ values, initial: this.problem.initial })),
+      ...fits,
+    ]
+    const left = solutions.map(({ values, initial }) => (values === null ? null : model.leftTotals(values, initial)))
+    const known = left.filter((each) => each !== null)
+    return known.length === 0 ? null : Math.max(...known)
+  }
+
+  private worstSpecies(errors: Float64Array): WorstSpecies {
     const most = Math.max(...errors)
     const sum = errors.reduce((total, error) => total + error, 0)
     return { name: this.problem.mechanism.species[errors.indexOf(most)] ?? '', part: most / sum }
@@ -107,8 +136,8 @@ export class Judge {
   ): FollowedFit {
     const truth = this.truth.at(initial, times)
     const solution = parameters === null ? null : model.solve(parameters, initial, times)
-    if (solution?.status !== 'ok') return { label, times, truth, values: null, error: NaN }
-    return { label, times, truth, values: solution.value, error: model.error(solution, truth) }
+    if (solution?.status !== 'ok') return { label, initial, times, truth, values: null, error: NaN }
+    return { label, initial, times, truth, values: solution.value, error: model.error(solution, truth) }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Failure, History, TrainingJob } from '../../../shared'
+import type { Failure, Fit, History, TrainingJob } from '../../../shared'
 import type { BestPoint } from '../../training/best-point'
 import { joinHistories, thinHistory } from '../../training/thin-history'
 import { train } from '../../training/train'
@@ -24,11 +24,21 @@ export interface SeedRun {
   /** Of every threshold the points that may have been the first below it. */
   candidates: readonly (readonly Candidate[])[]
   history: History
+  /** How the best loss fell. */
+  descent: Descent
+  /** The best point's solution by the method that trained it; null where there is none. */
+  fit: Fit | null
   failure: Failure | null
 }
 
+/** The best loss against the seconds since the job began. */
+export interface Descent {
+  seconds: readonly number[]
+  losses: readonly number[]
+}
+
 const mostHistoryPoints = 600
-/** A further candidate is kept when the loss has fallen by this part of itself: another method may see the one before above. */
+/** A further candidate, or point of the descent, is kept when the loss has fallen by this part of itself: another method may see the one before above. */
 const fall = 0.02
 
 /** Collects what may be the first points below a threshold. */
@@ -57,15 +67,23 @@ export function* runSeed(
   const seconds = () => (now() - began) / 1000
   const watched = thresholds.map((loss) => new Threshold(loss))
   const histories: History[] = []
-  const run = { bestLoss: Infinity, parameters: null as Float64Array | null, epochs: 0 }
+  const descent = { seconds: [] as number[], losses: [] as number[] }
+  const run = { bestLoss: Infinity, parameters: null as Float64Array | null, epochs: 0, fit: null as Fit | null }
   const training = train(job, { wish: 'run' }, now)
   let next = training.next()
   for (; !next.done; next = training.next()) {
     const event = next.value
-    if (event.type === 'epoch') for (const threshold of watched) threshold.offer(event.best, seconds())
+    if (event.type === 'epoch') {
+      const { best } = event
+      for (const threshold of watched) threshold.offer(best, seconds())
+      if (best.whole && best.loss < (1 - fall) * (descent.losses.at(-1) ?? Infinity)) {
+        descent.seconds.push(seconds())
+        descent.losses.push(best.loss)
+      }
+    }
     if (event.type === 'record') {
       const { bestLoss, bestParameters: parameters, epoch: epochs } = event.record.checkpoint
-      Object.assign(run, { bestLoss, parameters, epochs })
+      Object.assign(run, { bestLoss, parameters, epochs, fit: event.record.fit ?? run.fit })
       histories.push(event.record.history)
     }
     yield seconds()
@@ -75,6 +93,7 @@ export function* runSeed(
     ...run,
     seconds: seconds(),
     candidates: watched.map(({ candidates }) => candidates),
+    descent,
     history: thinHistory(joinHistories(histories), mostHistoryPoints),
     failure: next.value.failure,
   }

@@ -50,6 +50,21 @@ export class TrainedModel {
     return failed(solved.reason, `t = ${Number(solved.time.toPrecision(3))}`, solved.advice)
   }
 
+  /** By how much a solution leaves the totals that the model keeps, at most; null where it keeps none. */
+  leftTotals(values: Float64Array, initial: readonly number[]): number | null {
+    const { conservation } = this.job.model
+    if (conservation.form === 'none') return null
+    const species = initial.length
+    let most = 0
+    for (const { coefficients } of conservation.totals) {
+      const total = (state: ArrayLike<number>) =>
+        coefficients.reduce((sum, each, index) => sum + each * state[index]!, 0)
+      for (let row = 0; row < values.length; row += species)
+        most = Math.max(most, Math.abs(total(values.subarray(row, row + species)) - total(initial)))
+    }
+    return most
+  }
+
   /** The scaled mean absolute error (Kim et al. 2021, eq. 14) of a solution; NaN where there is none. */
   error(solution: Outcome<Float64Array>, truth: Float64Array): number {
     const errors = this.errors(solution, truth)

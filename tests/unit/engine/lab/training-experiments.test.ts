@@ -44,6 +44,7 @@ const description: TrainingDescription = {
     failsAbove: null,
     densest: 5,
     denseNote: '',
+    leftTotals: null,
   },
   starts: { seeds: 2, epochs: 5, seconds: 1000 },
 }
@@ -123,6 +124,19 @@ describe('a training experiment', () => {
     for (const { x, y } of curves) expect(y).toHaveLength(x.length)
   })
 
+  it('measures by how much totals are left', () => {
+    const coefficients = [1, 1, 1]
+    const model = {
+      ...description.model,
+      conservation: { form: 'algebraic' as const, totals: [{ name: 'all', coefficients }] },
+    }
+    const expectations = { ...description.expectations, leftTotals: 1e-10 }
+    const { findings } = run({ model, expectations, starts: { seeds: 1, epochs: 2, seconds: 1000 } })
+    expect(findings.find(({ name }) => name === 'left-totals')).toMatchObject({ asExpected: true })
+    const free = run({ expectations, starts: { seeds: 1, epochs: 2, seconds: 1000 } })
+    expect(valueOf(free, 'left-totals')).toMatchObject({ value: null, asExpected: false })
+  })
+
   it('says so where a failure was to be shown and the training came off', () => {
     const failing = { ...description.expectations, failsAbove: 1e3 }
     const { findings } = run({ expectations: failing, starts: { seeds: 1, epochs: 2, seconds: 1000 } })
@@ -163,6 +177,8 @@ describe('a judge of trainings', () => {
     seconds: 0,
     candidates: [[], []],
     history: { epochs: Float64Array.of(), losses: Float64Array.of(), gradientNorms: Float64Array.of() },
+    descent: { seconds: [], losses: [] },
+    fit: null,
     failure: null,
   }
   const thresholds = [10, 1e-9]
