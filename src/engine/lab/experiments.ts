@@ -3,9 +3,34 @@ import type { RunnableExperiment } from './experiment'
 import { gradientCost } from './gradient-cost/gradient-cost'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
+import { optimiserComparison, roberSteer } from './training/comparisons'
+import { polluFast, roberFast } from './training/fast-experiments'
+import { polluBaseline, polluScaled } from './training/pollu-experiments'
+import {
+  roberBaseline,
+  roberConstrained,
+  roberDeepUnscaled,
+  roberScaled,
+  roberShallowScaled,
+} from './training/rober-experiments'
 
 /** Every experiment of the paper that can be run, in the paper's order. */
-export const labExperiments: readonly RunnableExperiment[] = [reverseRober, reverseLinear, gradientCost]
+export const labExperiments: readonly RunnableExperiment[] = [
+  reverseRober,
+  reverseLinear,
+  gradientCost,
+  roberBaseline,
+  roberScaled,
+  roberDeepUnscaled,
+  roberShallowScaled,
+  polluBaseline,
+  polluScaled,
+  roberSteer,
+  roberConstrained,
+  roberFast,
+  polluFast,
+  optimiserComparison,
+]
 
 /** The experiment of a name, or a Failure that lists them. */
 export function labExperimentNamed(name: string): Outcome<RunnableExperiment> {

@@ -26,3 +26,21 @@ export function thinHistory(history: History, maximumPoints: number): History {
   const pick = (values: Float64Array): Float64Array => Float64Array.from(kept, (i) => values[i]!)
   return { epochs: pick(history.epochs), losses: pick(history.losses), gradientNorms: pick(history.gradientNorms) }
 }
+
+/** Histories that follow one another, as one. */
+export function joinHistories(parts: readonly History[]): History {
+  const join = (pick: (part: History) => Float64Array): Float64Array => {
+    const joined = new Float64Array(parts.reduce((sum, part) => sum + pick(part).length, 0))
+    let at = 0
+    for (const part of parts) {
+      joined.set(pick(part), at)
+      at += pick(part).length
+    }
+    return joined
+  }
+  return {
+    epochs: join((part) => part.epochs),
+    losses: join((part) => part.losses),
+    gradientNorms: join((part) => part.gradientNorms),
+  }
+}

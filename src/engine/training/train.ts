@@ -1,7 +1,8 @@
 import type { Failure, Fit, History, RunProgress, TrainingJob, TrainingRecord } from '../../shared'
 import type { ChunkRunner } from '../../solver'
+import type { BestPoint } from './best-point'
 import { computeFit } from './fit'
-import { thinHistory } from './thin-history'
+import { joinHistories, thinHistory } from './thin-history'
 import { Trainer } from './trainer'
 
 /** What the owner of a run wants of it; read between epochs. */
@@ -12,8 +13,8 @@ export interface TrainingControl {
 export type TrainingEvent =
   | { type: 'progress'; progress: RunProgress }
   | { type: 'record'; record: TrainingRecord }
-  /** Nothing to tell: a place where the caller may do other things. */
-  | { type: 'epoch' }
+  /** Nothing new to tell: a place where the caller may do other things, or look at the best point, which changes with the run. */
+  | { type: 'epoch'; best: BestPoint }
 
 export interface TrainingEnd {
   status: 'completed' | 'stopped' | 'paused' | 'failed'
@@ -55,7 +56,7 @@ export function* train(
     }
     end = ending(trainer, control, reporter.seconds())
     if (end !== null) break
-    yield reporter.recordIfDue() ?? reporter.progressIfDue() ?? { type: 'epoch' }
+    yield reporter.recordIfDue() ?? reporter.progressIfDue() ?? { type: 'epoch', best: trainer.best }
   }
   if (Number.isFinite(trainer.best.loss)) {
     yield { type: 'record', record: reporter.record() }
@@ -193,22 +194,5 @@ class Reporter {
     if (taken.epochs.length === 0) return
     this.unkept.push(taken)
     this.untold = joinHistories([this.untold, taken])
-  }
-}
-
-function joinHistories(parts: History[]): History {
-  const join = (pick: (part: History) => Float64Array): Float64Array => {
-    const joined = new Float64Array(parts.reduce((sum, part) => sum + pick(part).length, 0))
-    let at = 0
-    for (const part of parts) {
-      joined.set(pick(part), at)
-      at += pick(part).length
-    }
-    return joined
-  }
-  return {
-    epochs: join((part) => part.epochs),
-    losses: join((part) => part.losses),
-    gradientNorms: join((part) => part.gradientNorms),
   }
 }

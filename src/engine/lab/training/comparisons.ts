@@ -1,0 +1,54 @@
+import { stageSettingsSchema } from '../../../shared'
+import { comparisonExperiment } from './comparison-experiment'
+import { adamW } from './paper-settings'
+import { rober } from './rober'
+
+const deep = { head: 'scaled', hiddenLayers: [5, 5, 5, 5, 5, 5], activation: 'gelu' }
+
+/** What a random end time of every epoch saves (STEER, Ghosh et al. 2020). */
+export const roberSteer = comparisonExperiment({
+  name: 'rober-steer',
+  title: "Robertson's reaction, with random end times",
+  source: 'Section IV.A',
+  shows: 'Whether a random end of every epoch (STEER) saves iterations on ROBER.',
+  explanation: [
+    'The training of rober-scaled, and the same with each epoch ending at a random time, at most a half or nine tenths of the span before its end, from the same random weights. A loss counts when it is that of all samples.',
+  ],
+  problem: rober,
+  model: deep,
+  arms: [
+    { name: 'plain', title: 'Without', training: adamW() },
+    { name: 'half', title: 'STEER 0.5', training: adamW({ steer: 0.5 }) },
+    { name: 'most', title: 'STEER 0.9', training: adamW({ steer: 0.9 }) },
+  ],
+  below: 0.005,
+  starts: { seeds: 10, epochs: 200_000, seconds: 30 },
+})
+
+const accurate = { relativeTolerance: 1e-7, absoluteTolerance: 1e-7 }
+const alone = (stage: object) => ({ loss: 'mae', stages: [stageSettingsSchema.parse(stage)], ...accurate })
+
+/** One optimiser each, from the same starts. */
+export const optimiserComparison = comparisonExperiment({
+  name: 'optimisers',
+  title: 'Optimisers',
+  source: 'Section V',
+  shows: 'How Adam, L-BFGS and Levenberg-Marquardt, each alone, bring down the loss on ROBER.',
+  explanation: [
+    'The paper closes by asking for optimisers that know of stiffness: the flow down the gradient is itself stiff. Levenberg and Marquardt take its linearly implicit step.',
+    'The network of the paper with heads of production and loss, from the same random weights, each optimiser alone until it ends or its seconds are over. L-BFGS and Levenberg-Marquardt minimise the mean square; all report the scaled absolute error.',
+  ],
+  problem: rober,
+  model: { ...deep, head: 'production-loss' },
+  arms: [
+    { name: 'adam', title: 'Adam', training: adamW({ optimizer: 'adam', learningRate: 0.01, clipNorm: 1 }) },
+    { name: 'l-bfgs', title: 'L-BFGS', training: alone({ optimizer: 'l-bfgs', loss: 'mse' }) },
+    {
+      name: 'levenberg-marquardt',
+      title: 'Levenberg-Marquardt',
+      training: alone({ optimizer: 'levenberg-marquardt', loss: 'mse' }),
+    },
+  ],
+  below: 0.005,
+  starts: { seeds: 10, epochs: 200_000, seconds: 10 },
+})

@@ -1,0 +1,56 @@
+import { pollu } from './pollu'
+import { rober } from './rober'
+import { trainingExperiment } from './training-experiment'
+import { untuned, untunedHead } from './untuned'
+
+const explanation = [
+  'The paper trains for hours with Adam. Here the default recipe of the workbench, the same for every problem and with nothing tuned, trains the same network: least squares on the residuals, from several starts within one run.',
+  'A loss counts only when another method (radau5 at a relative tolerance of 1e-8) finds it too. Seconds begin with the job, its compilation included. Let nothing else run meanwhile.',
+]
+
+/** The default recipe on ROBER. */
+export const roberFast = trainingExperiment({
+  name: 'rober-fast',
+  title: "Robertson's reaction, by the default recipe",
+  shows: 'How far and how fast the default recipe, untuned, trains the network of the paper on ROBER.',
+  source: 'Section IV.A',
+  explanation,
+  problem: rober,
+  model: { head: untunedHead, hiddenLayers: [5, 5, 5, 5, 5, 5], activation: 'gelu' },
+  training: untuned,
+  expectations: {
+    losses: [
+      { below: 0.005, withinSeconds: 0.5, paper: '2 hours; best stored 4.41e-3' },
+      { below: 1e-4, withinSeconds: 3, paper: null },
+    ],
+    failsAbove: null,
+    densest: 5,
+    leftTotals: null,
+    denseNote: '',
+  },
+  starts: { seeds: 10, epochs: 100_000, seconds: 6 },
+})
+
+/** The default recipe on POLLU. */
+export const polluFast = trainingExperiment({
+  name: 'pollu-fast',
+  title: 'POLLU, by the default recipe',
+  shows: 'How far and how fast the default recipe, untuned, trains the network of the paper on POLLU.',
+  source: 'Section IV.B',
+  explanation,
+  problem: pollu,
+  model: { head: untunedHead, hiddenLayers: [10, 10, 10], activation: 'gelu' },
+  training: untuned,
+  expectations: {
+    losses: [
+      { below: 0.0019, withinSeconds: 4, paper: 'best stored 1.86e-3' },
+      { below: 1e-4, withinSeconds: 10, paper: null },
+    ],
+    failsAbove: null,
+    densest: null,
+    leftTotals: null,
+    denseNote:
+      'The whole transient of O1D lies before the first sample after the start: no sample says how it goes, so nothing is expected here of the 5 times that ROBER is held to.',
+  },
+  starts: { seeds: 10, epochs: 100_000, seconds: 20 },
+})

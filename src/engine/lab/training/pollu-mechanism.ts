@@ -1,0 +1,97 @@
+import type { Mechanism } from '../../../shared'
+
+/**
+ * POLLU: 20 species and 25 reactions of polluted air. J. G. Verwer, Gauss-Seidel iteration for stiff ODEs from chemical kinetics, SIAM J. Sci.
+ * Comput. 15 (1994) 1243; rate constants as in the IVP Test Set, release 2.4. Amounts in ppm, time in min.
+ */
+export const polluMechanism: Mechanism = {
+  species: [
+    'NO2',
+    'NO',
+    'O3P',
+    'O3',
+    'HO2',
+    'OH',
+    'HCHO',
+    'CO',
+    'ALD',
+    'MEO2',
+    'C2O3',
+    'CO2',
+    'PAN',
+    'CH3O',
+    'HNO3',
+    'O1D',
+    'SO2',
+    'SO4',
+    'NO3',
+    'N2O5',
+  ],
+  reactions: [
+    { equation: 'NO2 -> NO + O3P', orders: { NO2: 1 }, change: { NO2: -1, NO: 1, O3P: 1 }, constant: 0.35 },
+    { equation: 'NO + O3 -> NO2', orders: { NO: 1, O3: 1 }, change: { NO2: 1, NO: -1, O3: -1 }, constant: 26.6 },
+    {
+      equation: 'HO2 + NO -> NO2 + OH',
+      orders: { HO2: 1, NO: 1 },
+      change: { NO2: 1, NO: -1, HO2: -1, OH: 1 },
+      constant: 12300,
+    },
+    { equation: 'HCHO -> 2 HO2 + CO', orders: { HCHO: 1 }, change: { HO2: 2, HCHO: -1, CO: 1 }, constant: 0.00086 },
+    { equation: 'HCHO -> CO', orders: { HCHO: 1 }, change: { HCHO: -1, CO: 1 }, constant: 0.00082 },
+    {
+      equation: 'HCHO + OH -> HO2 + CO',
+      orders: { HCHO: 1, OH: 1 },
+      change: { HO2: 1, OH: -1, HCHO: -1, CO: 1 },
+      constant: 15000,
+    },
+    {
+      equation: 'ALD -> MEO2 + HO2 + CO',
+      orders: { ALD: 1 },
+      change: { HO2: 1, CO: 1, ALD: -1, MEO2: 1 },
+      constant: 0.00013,
+    },
+    { equation: 'ALD + OH -> C2O3', orders: { ALD: 1, OH: 1 }, change: { OH: -1, ALD: -1, C2O3: 1 }, constant: 24000 },
+    {
+      equation: 'C2O3 + NO -> NO2 + MEO2 + CO2',
+      orders: { C2O3: 1, NO: 1 },
+      change: { NO2: 1, NO: -1, MEO2: 1, C2O3: -1, CO2: 1 },
+      constant: 16500,
+    },
+    {
+      equation: 'C2O3 + NO2 -> PAN',
+      orders: { C2O3: 1, NO2: 1 },
+      change: { NO2: -1, C2O3: -1, PAN: 1 },
+      constant: 9000,
+    },
+    { equation: 'PAN -> NO2 + C2O3', orders: { PAN: 1 }, change: { NO2: 1, C2O3: 1, PAN: -1 }, constant: 0.022 },
+    {
+      equation: 'MEO2 + NO -> CH3O + NO2',
+      orders: { MEO2: 1, NO: 1 },
+      change: { NO2: 1, NO: -1, MEO2: -1, CH3O: 1 },
+      constant: 12000,
+    },
+    { equation: 'CH3O -> HCHO + HO2', orders: { CH3O: 1 }, change: { HO2: 1, HCHO: 1, CH3O: -1 }, constant: 1.88 },
+    { equation: 'NO2 + OH -> HNO3', orders: { NO2: 1, OH: 1 }, change: { NO2: -1, OH: -1, HNO3: 1 }, constant: 16300 },
+    { equation: 'O3P -> O3', orders: { O3P: 1 }, change: { O3P: -1, O3: 1 }, constant: 4800000 },
+    { equation: 'O3 -> O1D', orders: { O3: 1 }, change: { O3: -1, O1D: 1 }, constant: 0.00035 },
+    { equation: 'O3 -> O3P', orders: { O3: 1 }, change: { O3P: 1, O3: -1 }, constant: 0.0175 },
+    { equation: 'O1D -> 2 OH', orders: { O1D: 1 }, change: { OH: 2, O1D: -1 }, constant: 100000000 },
+    { equation: 'O1D -> O3P', orders: { O1D: 1 }, change: { O3P: 1, O1D: -1 }, constant: 444000000000 },
+    {
+      equation: 'SO2 + OH -> SO4 + HO2',
+      orders: { SO2: 1, OH: 1 },
+      change: { HO2: 1, OH: -1, SO2: -1, SO4: 1 },
+      constant: 1240,
+    },
+    { equation: 'NO3 -> NO', orders: { NO3: 1 }, change: { NO: 1, NO3: -1 }, constant: 2.1 },
+    { equation: 'NO3 -> NO2 + O3P', orders: { NO3: 1 }, change: { NO2: 1, O3P: 1, NO3: -1 }, constant: 5.78 },
+    { equation: 'NO2 + O3 -> NO3', orders: { NO2: 1, O3: 1 }, change: { NO2: -1, O3: -1, NO3: 1 }, constant: 0.0474 },
+    {
+      equation: 'NO3 + NO2 -> N2O5',
+      orders: { NO3: 1, NO2: 1 },
+      change: { NO2: -1, NO3: -1, N2O5: 1 },
+      constant: 1780,
+    },
+    { equation: 'N2O5 -> NO3 + NO2', orders: { N2O5: 1 }, change: { NO2: 1, NO3: 1, N2O5: -1 }, constant: 3.12 },
+  ],
+}

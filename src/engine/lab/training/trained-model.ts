@@ -1,0 +1,83 @@
+import type { Outcome, TrainingJob } from '../../../shared'
+import { failed, succeeded } from '../../../shared'
+import { solve } from '../../../solver'
+import { prepareModel } from '../../model/prepare-model'
+import { assembleExperiments } from '../../data/experiment'
+import { computeScaling } from '../../data/scaling'
+import { type TrainingProblem, trainingProblem } from '../../training/training-problem'
+
+/** A method that no recipe trains with, at a tolerance where its own error does not count. */
+const confirming = { method: 'radau5', relativeTolerance: 1e-8, absoluteTolerance: 1e-8 } as const
+
+/** The network of a training job, solved apart from its training. */
+export class TrainedModel {
+  private constructor(
+    private readonly job: TrainingJob,
+    private readonly problem: TrainingProblem,
+    /** y_scale of the data, whatever the model was scaled with. */
+    private readonly scale: readonly number[],
+  ) {}
+
+  static create(job: TrainingJob): Outcome<TrainedModel> {
+    const problem = trainingProblem(job)
+    if (problem.status === 'failed') return problem
+    const experiments = assembleExperiments(job.data)
+    if (experiments.status === 'failed') return experiments
+    return succeeded(new TrainedModel(job, problem.value, computeScaling(experiments.value).stateScale))
+  }
+
+  /**
+   * The solution from any initial value: time-major [times][species].
+   * @param parameters of the whole run
+   */
+  solve(parameters: Float64Array, initial: readonly number[], times: Float64Array): Outcome<Float64Array> {
+    const { model, layout, species, scaling, stateScale, experiments } = this.problem
+    const started = { ...experiments[0]!, initial: Float64Array.from(initial) }
+    const prepared = prepareModel(this.job.model, species, [started], scaling)
+    if (prepared.status === 'failed') return prepared
+    const solved = solve({
+      model,
+      ...confirming,
+      absoluteTolerance: Float64Array.from(stateScale, (scale) => scale * confirming.absoluteTolerance),
+      parameters: layout.modelParameters(parameters),
+      initial: started.initial,
+      inputs: prepared.value.experiments[0]!.inputs,
+      startTime: started.startTime,
+      sampleTimes: times,
+      maximumSteps: 100_000,
+    })
+    if (solved.status === 'solved') return succeeded(solved.values)
+    return failed(solved.reason, `t = ${Number(solved.time.toPrecision(3))}`, solved.advice)
+  }
+
+  /** By how much a solution leaves the totals that the model keeps, at most; null where it keeps none. */
+  leftTotals(values: Float64Array, initial: readonly number[]): number | null {
+    const { conservation } = this.job.model
+    if (conservation.form === 'none') return null
+    const species = initial.length
+    let most = 0
+    for (const { coefficients } of conservation.totals) {
+      const total = (state: ArrayLike<number>) =>
+        coefficients.reduce((sum, each, index) => sum + each * state[index]!, 0)
+      for (let row = 0; row < values.length; row += species)
+        most = Math.max(most, Math.abs(total(values.subarray(row, row + species)) - total(initial)))
+    }
+    return most
+  }
+
+  /** The scaled mean absolute error (Kim et al. 2021, eq. 14) of a solution; NaN where there is none. */
+  error(solution: Outcome<Float64Array>, truth: Float64Array): number {
+    const errors = this.errors(solution, truth)
+    return errors.reduce((sum, error) => sum + error, 0) / errors.length
+  }
+
+  /** The same of each species. */
+  errors(solution: Outcome<Float64Array>, truth: Float64Array): Float64Array {
+    const { scale } = this
+    const errors = new Float64Array(scale.length)
+    if (solution.status === 'failed') return errors.fill(NaN)
+    for (const [place, value] of solution.value.entries())
+      errors[place % scale.length]! += Math.abs(value - truth[place]!) / scale[place % scale.length]!
+    return errors.map((sum) => (sum * scale.length) / truth.length)
+  }
+}
