@@ -162,6 +162,20 @@ const settingFlags: readonly SettingFlag[] = [
     read: wholeNumberOption,
   },
   {
+    flags: '--hold-out <part>',
+    description: 'fit all samples but this part of them, and keep what predicts these best',
+    part: 'training',
+    setting: 'validation',
+    read: (text) => ({ part: numberOption(text) }),
+  },
+  {
+    flags: '--fit-initial <which>',
+    description: 'initial values that are fitted: none, missing, all',
+    part: 'training',
+    setting: 'lossOptions',
+    read: (text) => ({ fittedInitialValues: text }),
+  },
+  {
     flags: '--rtol <x>',
     description: 'relative tolerance of the solver',
     part: 'training',

@@ -1,6 +1,6 @@
 import { type ModelSettings, type Outcome, type RunSettings, failed, succeeded } from '../../shared'
 import { automaticHead } from '../../engine'
-import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers } from '../../solver'
+import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers, schedules } from '../../solver'
 
 type NamedChoice = [what: string, name: string, rows: readonly { name: string }[]]
 
@@ -29,9 +29,10 @@ export function checkRunSettings(settings: RunSettings): Outcome<RunSettings> {
   const named: NamedChoice[] = [
     ...modelNames(model),
     ['loss', training.loss, losses],
-    ...training.stages.flatMap(({ optimizer, loss }): NamedChoice[] => [
+    ...training.stages.flatMap(({ optimizer, loss, schedule }): NamedChoice[] => [
       ['optimizer', optimizer, optimisers],
       ['loss', loss ?? training.loss, losses],
+      ['schedule', schedule.name, schedules],
     ]),
     ['method', training.method, differentiableMethods],
     ['gradient method', training.gradientMethod, gradientMethods],

@@ -105,6 +105,19 @@ describe('the settings that flags make', () => {
       },
     }))
 
+  it('hold samples out and fit initial values', () => {
+    expect(settings(['--hold-out', '0.2', '--fit-initial', 'missing'])).toMatchObject({
+      value: {
+        training: {
+          validation: { part: 0.2, experiments: [] },
+          lossOptions: { fittedInitialValues: 'missing', delta: 0.01 },
+        },
+      },
+    })
+    expect(settings(['--hold-out', '2'])).toMatchObject({ kind: 'usage', reason: expect.stringMatching(/^--hold-out/) })
+    expect(settings(['--fit-initial', 'some'])).toMatchObject({ reason: expect.stringMatching(/^--fit-initial/) })
+  })
+
   it('name the choices when there is no such one', () =>
     expect(settings(['--activation', 'sigmoid'])).toMatchObject({
       status: 'failed',
