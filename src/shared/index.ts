@@ -2,6 +2,7 @@ export { describeFailure, failed, failureSchema, succeeded } from './failure'
 export type { Failure, Outcome, Success } from './failure'
 
 export type { Compilation, EvaluationTimes, SolveMeasurement, StepCost } from './data/bench-measurements'
+export type { LevelSeconds, TrainReport, TrainingCase, TrainingMeasurement } from './data/train-bench-report'
 export type { FrontMark, FrontPoint, Machine } from './data/bench-report-parts'
 export type {
   BarResult,
@@ -121,7 +122,14 @@ export type {
   ReceivedArguments,
 } from './contract/definition'
 export { checkpointSchema, engineContract } from './contract/engine'
-export type { Checkpoint, EngineContract, SimulationJob, TrainingJob, TrainingRecord } from './contract/engine'
+export type {
+  Checkpoint,
+  EngineContract,
+  SimulationJob,
+  TrainingJob,
+  TrainingRecord,
+  TrainingTimingJob,
+} from './contract/engine'
 export type { GradientCheckJob, GradientJob, GradientJobSubject } from './contract/engine-gradient'
 export type { LabJob, LabOutcome } from './contract/engine-lab'
 export type { TrainingData } from './contract/training-data'

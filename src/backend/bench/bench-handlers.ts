@@ -17,6 +17,7 @@ import { GradientBench, unknownGradientName } from './gradient-bench'
 import { buildPeers } from './peer-programs'
 import { ScalingBench } from './scaling-bench'
 import { SolveBench, unknownName } from './solve-bench'
+import { TrainBench } from './train-bench'
 
 /** Loaded with the first picture, as for exports. */
 const pictures = () => import('./bench-pictures')
@@ -27,7 +28,7 @@ type BenchHandlers = Pick<Handlers<WorkbenchContract>, BenchCalls>
 /** Measurements of the solver, beside a peer's. */
 export function createBenchHandlers(
   engines: EnginePool,
-  ports: Pick<BackendPorts, 'bench' | 'fontsFolder'>,
+  ports: Pick<BackendPorts, 'bench' | 'examplesFolder' | 'fontsFolder'>,
   versions: Versions,
   emit: Emit<WorkbenchContract>,
 ): BenchHandlers {
@@ -49,6 +50,7 @@ export function createBenchHandlers(
       const wrong = unknownGradientName(request) ?? missingFolder(folders)
       return wrong ?? new GradientBench(engines, folders, thisMachine(versions), tell).run(request)
     },
+    'bench.train': (request) => new TrainBench(engines, ports.examplesFolder, thisMachine(versions), tell).run(request),
     'bench.draw': async ({ report }) => succeeded((await pictures()).benchPictures(report, ports.fontsFolder)),
   }
 }

@@ -49,5 +49,8 @@ function diagrams(
           ? []
           : [{ name: 'gradient-growth', sheet: gradientGrowth(report.growth, options) }]),
       ]
+    // A table says it all.
+    case 'train':
+      return []
   }
 }

@@ -9,6 +9,7 @@ import {
   measureEvaluation,
   measureSolve,
   measureSteps,
+  measureTraining,
   simulate,
   train,
 } from '../../engine'
@@ -79,6 +80,7 @@ export function engineHandlers(
     'bench.solve': (job) => succeeded(measureSolve(job, now)),
     'bench.evaluate': (job) => succeeded(measureEvaluation(job, now)),
     'bench.cost': (job) => succeeded(measureSteps(job, now)),
+    'bench.train': (job) => measureTraining(job, now),
   }
 }
 

@@ -1,3 +1,3 @@
 export { createExampleHandlers } from './example-handlers'
-export { readExample } from './read-example'
+export { exampleNames, readExample } from './read-example'
 export type { Example } from './read-example'

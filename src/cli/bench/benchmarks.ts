@@ -3,6 +3,7 @@ import type { WorkbenchSession } from '../workbench-session'
 import { gradientText } from './gradient-text'
 import { scalingText } from './scaling-text'
 import { solveText } from './solve-text'
+import { trainText } from './train-text'
 
 /** The options of `kinode bench`. */
 export interface BenchFlags {
@@ -59,6 +60,14 @@ export const benchmarks: readonly Benchmark[] = [
         quick: quick ?? false,
       }
       return withText(await session.call('bench.gradient', request), gradientText)
+    },
+  },
+  {
+    name: 'train',
+    summary: 'seconds to a loss and epochs a second, every example by every recipe, over five seeds',
+    takes: ['problem'],
+    async run(session, { problem, quick }) {
+      return withText(await session.call('bench.train', { examples: problem, quick: quick ?? false }), trainText)
     },
   },
 ]

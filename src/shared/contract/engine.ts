@@ -23,6 +23,7 @@ import { trajectorySchema } from '../data/simulation'
 import { bytes, float64Array } from '../data/typed-arrays'
 import { call } from './definition'
 import { compilationJobSchema, evaluationJobSchema, solveTimingJobSchema, stepCostJobSchema } from './engine-bench'
+import { trainingMeasurementSchema } from '../data/train-bench-report'
 import { gradientCheckJobSchema, gradientJobSchema } from './engine-gradient'
 import { labJobSchema, labOutcomeSchema } from './engine-lab'
 import { trainingDataSchema } from './training-data'
@@ -50,6 +51,14 @@ export const trainingJobSchema = z.object({
   checkpoint: checkpointSchema.nullable(),
 })
 export type TrainingJob = z.output<typeof trainingJobSchema>
+
+/** A training that is timed. */
+export const trainingTimingJobSchema = z.object({
+  job: trainingJobSchema,
+  /** Losses whose seconds are told, from the highest to the lowest. */
+  levels: z.array(z.number().positive()),
+})
+export type TrainingTimingJob = z.output<typeof trainingTimingJobSchema>
 
 /** What is kept of a run each time: a checkpoint, the epochs since the last one, what the guards did. */
 export const trainingRecordSchema = z.object({
@@ -109,6 +118,7 @@ export const engineContract = {
     'bench.solve': call(solveTimingJobSchema, solveMeasurementSchema),
     'bench.evaluate': call(evaluationJobSchema, evaluationTimesSchema),
     'bench.cost': call(stepCostJobSchema, stepCostSchema),
+    'bench.train': call(trainingTimingJobSchema, trainingMeasurementSchema),
   },
   events: {
     progress: runProgressSchema,

@@ -27,6 +27,7 @@ import {
   runSummarySchema,
 } from '../data/run'
 import { labEntrySchema, labProgressSchema, labRecordSchema, labSettingsSchema } from '../data/lab'
+import { trainReportSchema } from '../data/train-bench-report'
 import { simulationRequestSchema, trajectorySchema } from '../data/simulation'
 import { bytes } from '../data/typed-arrays'
 import { call } from './definition'
@@ -149,6 +150,11 @@ export const workbenchContract = {
         quick: z.boolean().default(false),
       }),
       gradientReportSchema,
+    ),
+    /** Seconds to a loss, and epochs a second. Null: all examples. */
+    'bench.train': call(
+      z.object({ examples: z.array(z.string()).nullable().default(null), quick: z.boolean().default(false) }),
+      trainReportSchema,
     ),
     /** The diagrams of a report as files, for light and dark ground. */
     'bench.draw': call(z.object({ report: benchReportSchema }), z.array(file)),

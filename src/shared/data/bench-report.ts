@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { compilationSchema, evaluationTimesSchema } from './bench-measurements'
 import { frontMarkSchema, frontPointSchema, machineSchema } from './bench-report-parts'
 import { gradientReportSchema } from './gradient-bench-report'
+import { trainReportSchema } from './train-bench-report'
 
 /** One solver on one problem. */
 export const solverResultSchema = z.object({
@@ -98,5 +99,6 @@ export const benchReportSchema = z.discriminatedUnion('bench', [
   solveReportSchema,
   scalingReportSchema,
   gradientReportSchema,
+  trainReportSchema,
 ])
 export type BenchReport = z.output<typeof benchReportSchema>

@@ -91,6 +91,16 @@ describe('kinode bench gradient', () => {
   })
 })
 
+describe('kinode bench train', () => {
+  it('times every example by every recipe, each in a new engine', async () => {
+    const document = await bench('train', '--problem', 'robertson', '--quick')
+    expect(document).toMatchObject({ status: 'completed', bench: 'train' })
+    const cases = document['cases'] as { recipe: string; runs: { epochs: number }[]; levels: unknown[] }[]
+    expect(cases.map(({ recipe }) => recipe)).toEqual(['default', 'paper'])
+    for (const { runs, levels } of cases) expect([runs[0]!.epochs > 0, levels.length]).toEqual([true, 7])
+  })
+})
+
 const missing = ['g++ --version', 'g++ -E -x c++ -include cvodes/cvodes.h /dev/null'].find((command) => {
   const [program = '', ...words] = command.split(' ')
   return spawnSync(program, words).status !== 0

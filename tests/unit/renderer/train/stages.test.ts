@@ -58,7 +58,10 @@ describe('a stage in words', () => {
     [bfgs(), 'until it converges'],
     [stage({ epochs: 1 }), '1 epoch'],
     [stage({ patience: 50 }), '50 evaluations without progress'],
-    [stage({ until: 1e-4, epochs: 2000, patience: 50 }), 'loss at 1e-4, 2,000 epochs or 50 evaluations without progress'],
+    [
+      stage({ until: 1e-4, epochs: 2000, patience: 50 }),
+      'loss at 1e-4, 2,000 epochs or 50 evaluations without progress',
+    ],
   ])('says what ends it', (one, text) => {
     expect(stageEndText(one, catalogue)).toBe(text)
   })
