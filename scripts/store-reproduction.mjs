@@ -1,4 +1,5 @@
-// Runs every experiment of the Lab and stores what it comes to: `npm run reproduction`, after an experiment came or changed.
+// Runs every experiment of the Lab and stores what it comes to: `npm run reproduction`, after an experiment came or changed. With names
+// (`npm run reproduction -- rober-fast pollu-fast`) it runs those and writes their tables alone.
 // tests/data/lab/findings.csv holds the numbers that are the same each time, docs/reproduction.md the tables beside the paper's numbers. CVODE
 // itself stands in them too (libsundials-dev and g++). Not to be run beside other work: some experiments measure times.
 import { readFile, writeFile } from 'node:fs/promises'
@@ -22,7 +23,13 @@ try {
 
   /** @type {Record<string, string>} */
   const tables = {}
+  const names = process.argv.slice(2)
+  const known = labExperiments.map((/** @type {{ name: string }} */ { name }) => name)
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length > 0)
+    throw new Error(`There is no experiment ${unknown.join(', ')}: choose among ${known.join(', ')}.`)
   for (const { name, timed } of labExperiments) {
+    if (names.length > 0 && !names.includes(name)) continue
     // Where nothing is timed the two ways to multiply and add are compared: that is how sensitive an experiment is.
     const arithmetics = timed ? [detectArithmetic()] : ['fused', 'plain']
     const columns = arithmetics.map((arithmetic) => ({
@@ -30,13 +37,18 @@ try {
       findings: runExperiment(name, {}, { now: () => performance.now(), arithmetic }).findings,
     }))
     const others = name === 'reverse-rober' ? await reverseWithCvode() : []
-    tables[name] = findingsTable(columns, others, { expectationText, findingText })
+    tables[name] = findingsTable(
+      columns,
+      others,
+      { expectationText, findingText },
+      timed ? 'none' : 'did not come back',
+    )
     for (const { title, findings } of columns)
       for (const finding of findings)
         console.log(`${title}, ${name}: ${finding.title}: ${finding.value} (${verdictText(finding)})`)
   }
-  storeFindings(measureFindings())
-  const replaced = replaceTables(await readFile(document, 'utf8'), tables)
+  if (names.length === 0) storeFindings(measureFindings())
+  const replaced = replaceTables(await readFile(document, 'utf8'), tables, names.length > 0)
   await writeFile(document, await format(replaced, { ...(await resolveConfig(document)), parser: 'markdown' }))
 } finally {
   await server.close()

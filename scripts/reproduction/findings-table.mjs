@@ -19,15 +19,16 @@ function written(value) {
  * @param {readonly Column[]} columns ours, with the same findings in each
  * @param {readonly Other[]} others by the names of the findings
  * @param {Words} words
+ * @param {string} none what stands for no value
  */
-export function findingsTable(columns, others, { expectationText, findingText }) {
+export function findingsTable(columns, others, { expectationText, findingText }, none) {
   const [first] = columns
   if (first === undefined) return ''
   const head = ['', 'the paper', ...others.map(({ title }) => title), ...columns.map(({ title }) => title), 'expected']
   const rows = first.findings.map((finding, place) => {
     const ours = columns.map(({ findings }) => {
       const own = findings[place] ?? finding
-      const value = own.value === null ? 'did not come back' : findingText(own, written)
+      const value = own.value === null ? none : findingText(own, written)
       return own.asExpected === false ? `**${value}, not as expected**` : value
     })
     const theirs = others.map(({ cells }) => cells.get(finding.name) ?? '')

@@ -53,7 +53,7 @@ function saved(first: ArmRuns, { arm, runs }: ArmRuns, below: number): UnjudgedF
     title: `${arm.title}: iterations saved until below ${below}, median`,
     unit: '%',
     value: finite(median(parts)),
-    note: `Against ${first.arm.title}, of the ${parts.length} starts that both bring below it.`,
+    note: `Against ${first.arm.title}; starts that both bring below it: ${parts.length}.`,
   }
 }
 
@@ -64,6 +64,7 @@ const errorOf = ({ confirmed }: JudgedRun): number => (Number.isNaN(confirmed) ?
 function spread(values: readonly number[], unit: string): string {
   const known = values.filter(Number.isFinite)
   if (known.length === 0) return 'No start has one.'
+  if (values.length === 1) return ''
   const short = (value: number) => String(Number(value.toPrecision(3)))
   const range = `${short(Math.min(...known))} to ${short(Math.max(...known))}${unit}`
   const without = values.length - known.length

@@ -50,7 +50,7 @@ export const polluFast = trainingExperiment({
     densest: null,
     leftTotals: null,
     denseNote:
-      'The whole transient of O1D lies before the first sample after the start: no sample says how it goes, so nothing is expected here of the 5 times that ROBER is held to.',
+      'No sample tells how the fast species come to their levels before it: nothing is expected here of the 5 times that ROBER is held to.',
   },
   starts: { seeds: 10, epochs: 100_000, seconds: 20 },
 })

@@ -110,12 +110,14 @@ function totalsFindings(runs: readonly JudgedRun[], { leftTotals }: TrainingExpe
   ]
 }
 
-/** Which species it is that errs between the samples, in the start where the ratio is largest. */
+/** Which species it is that errs between the samples, and when, in the start where the ratio is largest. */
 function worstSpecies(runs: readonly JudgedRun[], place: number): string {
   const crossings = runs.flatMap(({ crossings }) => crossings[place] ?? [])
   const [first] = crossings.sort((one, other) => other.denseRatio - one.denseRatio)
   if (first === undefined) return ''
-  return `${Math.round(100 * first.worstSpecies.part)} % of it is that of ${first.worstSpecies.name}.`
+  const { worstSpecies, early } = first
+  const when = early === 0 ? '' : ` ${Math.round(100 * early)} % of it lies before the first sample after the start.`
+  return `${Math.round(100 * worstSpecies.part)} % of it is that of ${worstSpecies.name}.${when}`
 }
 
 /** Of the best start. */

@@ -1,4 +1,4 @@
-import type { Fit, Outcome } from '../../../shared'
+import { type Fit, type Outcome, succeeded } from '../../../shared'
 import { type LearningProblem, type Truth, drawingTimes, sampleTimes, timesBeyond } from './learning-problem'
 import type { SeedRun } from './seed-run'
 import type { TrainedModel } from './trained-model'
@@ -11,6 +11,8 @@ export interface Crossing {
   denseRatio: number
   /** The species that errs most between the samples. */
   worstSpecies: WorstSpecies
+  /** What part of the error between the samples lies before the first sample after the start. */
+  early: number
 }
 
 /** A species with its part of the whole error. */
@@ -99,7 +101,13 @@ export class Judge {
       const { error } = this.confirm(model, parameters, this.samples)
       if (!(error < this.thresholds[place]!)) continue
       const dense = this.confirm(model, parameters, this.dense)
-      return { seconds, epoch, denseRatio: dense.error / error, worstSpecies: this.worstSpecies(dense.errors) }
+      return {
+        seconds,
+        epoch,
+        denseRatio: dense.error / error,
+        worstSpecies: this.worstSpecies(dense.errors),
+        early: this.early(model, parameters),
+      }
     }
     return null
   }
@@ -119,6 +127,17 @@ export class Judge {
     const left = solutions.map(({ values, initial }) => (values === null ? null : model.leftTotals(values, initial)))
     const known = left.filter((each) => each !== null)
     return known.length === 0 ? null : Math.max(...known)
+  }
+
+  private early(model: TrainedModel, parameters: Float64Array): number {
+    const { times, truth } = this.dense
+    const solution = model.solve(parameters, this.problem.initial, times)
+    const first = this.samples.times.find((time) => time > 0)!
+    const rows = times.findIndex((time) => time >= first)
+    if (rows === 0 || solution.status === 'failed') return 0
+    const count = rows * this.problem.mechanism.species.length
+    const early = model.error(succeeded(solution.value.subarray(0, count)), truth.subarray(0, count))
+    return (early * rows) / (model.error(solution, truth) * times.length)
   }
 
   private worstSpecies(errors: Float64Array): WorstSpecies {

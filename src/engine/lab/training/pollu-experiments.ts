@@ -10,11 +10,11 @@ export const polluScaled = trainingExperiment({
   shows: 'The scaled deep neural ODE of the paper learns POLLU with its optimiser.',
   explanation: [
     'Three hidden layers of 10 (GELU), equations 13 and 14 scaled by the data, AdamW at a rate of 0.005 with every gradient brought to the norm 100, as in the program of the authors. The inputs are scaled, too.',
-    'The best loss that the authors stored is 1.86e-3, after 25,000 iterations.',
+    'The best loss that the authors stored is 1.86e-3, after 25,000 iterations. Here a start ends below 1.5e-3.',
   ],
   problem: pollu,
   model: { head: 'scaled', hiddenLayers: [10, 10, 10], activation: 'gelu' },
-  training: adamW({ gradientNorm: 100 }),
+  training: { ...adamW({ gradientNorm: 100 }), targetLoss: 0.0015 },
   expectations: {
     losses: [{ below: 0.0019, withinSeconds: 60, paper: 'best stored 1.86e-3' }],
     failsAbove: null,
@@ -45,5 +45,5 @@ export const polluBaseline = trainingExperiment({
     leftTotals: null,
     denseNote: '',
   },
-  starts: { seeds: 3, epochs: 10_000, seconds: 30 },
+  starts: { seeds: 3, epochs: 10_000, seconds: 20 },
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { computeScaling, startExperiment } from '../../../../src/engine'
+import { type RunnableExperiment, computeScaling, startExperiment } from '../../../../src/engine'
 import { assembleExperiments } from '../../../../src/engine/data/experiment'
 import { Truth, sampleTimes } from '../../../../src/engine/lab/training/learning-problem'
 import { pollu } from '../../../../src/engine/lab/training/pollu'
@@ -9,6 +9,8 @@ import { rober } from '../../../../src/engine/lab/training/rober'
 import { Judge } from '../../../../src/engine/lab/training/judge-run'
 import type { SeedRun } from '../../../../src/engine/lab/training/seed-run'
 import { TrainedModel } from '../../../../src/engine/lab/training/trained-model'
+import { comparisonExperiment } from '../../../../src/engine/lab/training/comparison-experiment'
+import { adamW } from '../../../../src/engine/lab/training/paper-settings'
 import { trainingExperiment, type TrainingDescription } from '../../../../src/engine/lab/training/training-experiment'
 import { trainingFindings } from '../../../../src/engine/lab/training/findings'
 import {
@@ -51,7 +53,11 @@ const description: TrainingDescription = {
 
 function run(changes: Partial<TrainingDescription> = {}): LabResult {
   const experiment = trainingExperiment({ ...description, ...changes })
-  const work = experiment.run({ firstSeed: 3, ...(changes.starts ?? description.starts) }, { now: clock() })
+  return finished(experiment, changes.starts ?? description.starts)
+}
+
+function finished(experiment: RunnableExperiment, starts: TrainingDescription['starts']): LabResult {
+  const work = experiment.run({ firstSeed: 3, ...starts }, { now: clock() })
   for (;;) {
     const next = work.next()
     if (next.done) return labResultSchema.parse(next.value)
@@ -209,5 +215,46 @@ describe('a judge of trainings', () => {
     expect(judged.crossings).toEqual([null, null])
     expect(judged.note).toMatch(/^Another method does not solve it: /)
     expect(judged.fit.values).toBeNull()
+  })
+})
+
+describe('a comparison of ways to train', () => {
+  const starts = { seeds: 3, epochs: 4, seconds: 1000 }
+  const result = finished(
+    comparisonExperiment({
+      ...description,
+      arms: [
+        { name: 'slow', title: 'Slow', training: adamW({ learningRate: 1e-4 }) },
+        { name: 'fast', title: 'Fast', training: adamW({ learningRate: 1e-2 }) },
+      ],
+      below: 10,
+      starts,
+    }),
+    starts,
+  )
+
+  it('begins every way at the same random weights', () => {
+    const rows = result.tables[0]!.rows
+    expect(rows.map(([way, seed, epochs]) => [way, seed, epochs])).toEqual(
+      ['Slow', 'Fast'].flatMap((way) => [3, 4, 5].map((seed) => [way, seed, 4])),
+    )
+    const panel = result.figures[0]!.panels[0]!
+    expect(panel.curves.map(({ label }) => label)).toEqual(['Slow', 'Fast'])
+  })
+
+  it('tells what each way reached, and what it saves against the first', () => {
+    expect(valueOf(result, 'slow-reached')).toMatchObject({ value: 3, asExpected: null })
+    expect(valueOf(result, 'slow-saved')).toBeUndefined()
+    expect(valueOf(result, 'fast-saved')!.value).toBe(0)
+    expect(valueOf(result, 'fast-error')!.value).not.toBe(valueOf(result, 'slow-error')!.value)
+  })
+
+  it('has no numbers where nothing is reached', () => {
+    const none = finished(
+      comparisonExperiment({ ...description, arms: [{ name: 'a', title: 'A', training: {} }], below: 1e-9, starts }),
+      starts,
+    )
+    expect(valueOf(none, 'a-reached')!.value).toBe(0)
+    expect(valueOf(none, 'a-seconds')).toMatchObject({ value: null, note: 'No start has one.' })
   })
 })
