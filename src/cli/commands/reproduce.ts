@@ -112,9 +112,10 @@ async function runOne(
   session.line.terminal.remark(`Running ${experiment}; Ctrl+C stops it.`)
   const ended = await session.call('lab.run', { experiment, settings })
   session.onInterruption(null)
+  // A signal to the whole group may end an engine that only just starts, before it hears the wish to stop.
+  if (stopped !== null && (ended.status === 'failed' || ended.value === null)) return succeeded({ signal: stopped })
   if (ended.status === 'failed') return ended
-  if (ended.value !== null) return succeeded(ended.value)
-  return succeeded({ signal: stopped ?? 'SIGINT' })
+  return succeeded(ended.value ?? { signal: 'SIGINT' })
 }
 
 /** Without the figures, which only the window draws. */

@@ -16,14 +16,17 @@ const type = (...words: string[]) => typeInMemory(['bench', ...words])
 
 describe('wrong usage of kinode bench', () => {
   it.each([
-    [[], 'Say what to measure, or --build-peers. The benchmarks are solve, scaling, gradient.'],
-    [['speed'], 'There is no benchmark named speed. The benchmarks are solve, scaling, gradient.'],
-    [['solve', '--build-peers'], '--build-peers goes alone. The benchmarks are solve, scaling, gradient.'],
-    [['--build-peers', '--quick'], '--build-peers goes alone. The benchmarks are solve, scaling, gradient.'],
-    [['scaling', '--peers'], '--peers means nothing to bench scaling. The benchmarks are solve, scaling, gradient.'],
+    [[], 'Say what to measure, or --build-peers. The benchmarks are solve, scaling, gradient, train.'],
+    [['speed'], 'There is no benchmark named speed. The benchmarks are solve, scaling, gradient, train.'],
+    [['solve', '--build-peers'], '--build-peers goes alone. The benchmarks are solve, scaling, gradient, train.'],
+    [['--build-peers', '--quick'], '--build-peers goes alone. The benchmarks are solve, scaling, gradient, train.'],
+    [
+      ['scaling', '--peers'],
+      '--peers means nothing to bench scaling. The benchmarks are solve, scaling, gradient, train.',
+    ],
     [
       ['scaling', '--problem', 'rober'],
-      '--problem means nothing to bench scaling. The benchmarks are solve, scaling, gradient.',
+      '--problem means nothing to bench scaling. The benchmarks are solve, scaling, gradient, train.',
     ],
     [
       ['solve', '--problem', 'robber'],
