@@ -143,8 +143,7 @@ export class Trainer {
         (start !== 'best' || end.reason !== 'refused' || usable),
     )
     if (next >= 0) return this.beginStage(next, end)
-    if (end.reason === 'refused' && stages.length === 1) return this.failure(end)
-    if (!this.best.whole && end.reason === 'refused') return this.failure(end)
+    if (end.reason === 'refused' && (stages.length === 1 || !this.best.whole)) return this.failure(end)
     this.ended = true
     this.note(`${end.sentence}.`)
     return null
@@ -152,9 +151,8 @@ export class Trainer {
 
   private beginStage(place: number, end: StageEnd): Failure | null {
     const { start } = this.job.training.stages[place]!
-    const initial = { fresh: this.problem.start(place), best: this.attempt.parameters, overall: this.best.parameters }[
-      start
-    ]
+    const goOn = start === 'overall' ? this.best : this.attempt
+    const initial = start === 'fresh' ? this.problem.start(place) : goOn.parameters
     const created = StageWork.create(this.job, this.problem, place, initial, this.chunkRunner)
     if (created.status === 'failed') return created
     // The next stage may solve more accurately, or another problem: what it finds first replaces the best of the one before.

@@ -19,11 +19,10 @@ function tolerancesApart(request: SolveRequest, a: Float64Array, b: Float64Array
   return Math.max(...apart)
 }
 
-/** In tolerances: what the rounding of times makes; what other rounding makes, which may reject another step; what other steps make:
- * 100 were once passed by a method that switches. */
+/** In tolerances: what the rounding of times makes; what other rounding makes, which may reject another step; what other steps make. */
 const OTHER_TIMES = 1e-4
 const OTHER_ROUNDING = 20
-const OTHER_STEPS = 300
+const OTHER_STEPS = 100
 
 /** Rate constants when every amount is in units `unit` times as small: of order n they fall with unit^(n - 1). */
 const constantsInUnit = ({ mechanism }: ClosedNetwork, unit: number): Float64Array =>
