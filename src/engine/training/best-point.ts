@@ -48,6 +48,11 @@ export class BestPoint {
     return this.whole && this.loss <= level
   }
 
+  /** Whether both were taken at one epoch, and are compared alike. */
+  sameAs(other: BestPoint): boolean {
+    return this.epoch === other.epoch && this.current === other.current
+  }
+
   state(): BestPointState {
     const { loss, judged, epoch, parameters, whole, current } = this
     return { loss, judged, epoch, parameters: parameters.slice(), whole, current }

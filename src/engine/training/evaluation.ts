@@ -6,9 +6,6 @@ import type { ParameterLayout } from '../loss/parameter-layout'
 import type { ParameterDescription } from '../loss/parameter-terms'
 import type { LossData } from '../loss/prepare-loss'
 
-/** What an optimiser may wish to know at a point, besides the loss. */
-export type Wish = 'loss' | 'gradient' | 'normal-products' | 'jacobian'
-
 /** What is trained, on which data. */
 export interface ObjectiveProblem extends LossData {
   model: CompiledModel

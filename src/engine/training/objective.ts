@@ -1,5 +1,5 @@
 import { type Failure, type LossSettings, type Outcome, failed, succeeded } from '../../shared'
-import type { ChunkRunner, GradientMethodName, MethodName } from '../../solver'
+import type { ChunkRunner, GradientMethodName, MethodName, Wish } from '../../solver'
 import { experimentPlace } from '../data/experiment'
 import type { Derivative } from '../loss/derivatives/derivative'
 import { Gradient } from '../loss/derivatives/gradient'
@@ -10,7 +10,7 @@ import { LossSum } from '../loss/loss-sum'
 import { ParameterTerms } from '../loss/parameter-terms'
 import { type PreparedLoss, prepareLoss } from '../loss/prepare-loss'
 import { describeSolveFailure } from '../simulation/solve-failure'
-import type { Evaluation, EvaluationOptions, ObjectiveProblem, ObjectiveSettings, Wish } from './evaluation'
+import type { Evaluation, EvaluationOptions, ObjectiveProblem, ObjectiveSettings } from './evaluation'
 
 /**
  * A solve of a model worth having takes some hundred steps. One that takes more than this is refused: it would cost more than all

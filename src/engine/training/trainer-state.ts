@@ -9,9 +9,10 @@ export interface TrainerState {
   loss: number
   heldOutLoss: number | null
   gradientNorm: number
-  /** The best of the run, and of the start at work. */
-  best: BestPointState
-  attempt: BestPointState
+  /** Of the best of the run what the checkpoint does not say itself. */
+  best: Omit<BestPointState, 'loss' | 'epoch' | 'parameters'>
+  /** The best of the start at work; null where it is that of the run. */
+  attempt: BestPointState | null
   /** The place of the stage at work, and its own state. */
   stage: number
   work: StageState

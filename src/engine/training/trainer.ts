@@ -4,6 +4,7 @@ import {
   type History,
   type Outcome,
   type RunIncident,
+  type StageSettings,
   type TrainingJob,
   failed,
   succeeded,
@@ -55,15 +56,16 @@ export class Trainer {
     const problem = trainingProblem(job)
     if (problem.status === 'failed') return problem
     // A recipe whose later stages cannot be is refused before the first has cost an hour.
-    const stages = job.training.stages.map((_, place) =>
-      StageWork.create(job, problem.value, place, problem.value.start(place), chunkRunner),
+    const initial = problem.value.start(0)
+    const stages = placesToCheck(job.training.stages).map((place) =>
+      StageWork.create(job, problem.value, place, initial, chunkRunner),
     )
     const refused = stages.find((stage) => stage.status === 'failed')
     if (refused?.status === 'failed') return refused
     const [first] = stages as [{ status: 'ok'; value: StageWork }]
     const trainer = new Trainer(job, problem.value, first.value, chunkRunner)
     if (job.checkpoint !== null) return trainer.continueFrom(job.checkpoint)
-    if (stages.length > 1) trainer.announceStage()
+    if (job.training.stages.length > 1) trainer.announceStage()
     return succeeded(trainer)
   }
 
@@ -78,20 +80,21 @@ export class Trainer {
   }
 
   checkpoint(seconds: number): Checkpoint {
+    const { loss: bestLoss, epoch: bestEpoch, parameters: bestParameters, ...best } = this.best.state()
     return {
       epoch: this.epoch,
       seconds,
-      bestLoss: this.best.loss,
-      bestEpoch: this.best.epoch,
-      bestParameters: this.best.parameters.slice(),
+      bestLoss,
+      bestEpoch,
+      bestParameters,
       parameters: this.work.point.slice(),
       state: encodeTrainerState({
         refused: this.refused,
         loss: this.loss,
         heldOutLoss: this.heldOutLoss,
         gradientNorm: this.gradientNorm,
-        best: this.best.state(),
-        attempt: this.attempt.state(),
+        best,
+        attempt: this.attempt.sameAs(this.best) ? null : this.attempt.state(),
         stage: this.stage,
         work: this.work.state(),
       }),
@@ -198,8 +201,9 @@ export class Trainer {
     this.work = work.value
     this.stage = state.stage
     this.epoch = checkpoint.epoch
-    this.best.restore(state.best)
-    this.attempt.restore(state.attempt)
+    const { bestLoss: loss, bestEpoch: epoch, bestParameters: parameters } = checkpoint
+    this.best.restore({ ...state.best, loss, epoch, parameters })
+    this.attempt.restore(state.attempt ?? this.best.state())
     this.refused = state.refused
     this.loss = state.loss
     this.heldOutLoss = state.heldOutLoss
@@ -207,6 +211,16 @@ export class Trainer {
     const end = this.work.end(this.attempt)
     return (end === null ? null : this.endStage(end)) ?? succeeded(this)
   }
+}
+
+/** The first of the stages that are alike in all for which one may be refused: the first stage, and those that differ. */
+function placesToCheck(stages: readonly StageSettings[]): number[] {
+  const places = new Map<string, number>()
+  for (const [place, { optimizer, loss, problem, steer, horizon }] of stages.entries()) {
+    const key = JSON.stringify([optimizer, loss, problem, steer > 0, horizon !== null])
+    if (!places.has(key)) places.set(key, place)
+  }
+  return [...places.values()]
 }
 
 function newHistory(): { epochs: number[]; losses: number[]; gradientNorms: number[] } {

@@ -1,4 +1,4 @@
-import type { NormalProducts, SolveFailure, SolveRequest } from '../../../solver'
+import type { Evaluated, SolveFailure, SolveRequest } from '../../../solver'
 import type { ExperimentTerms } from '../experiment-terms'
 import type { FittedInitialValue } from '../parameter-layout'
 
@@ -29,13 +29,5 @@ export interface Derivative {
   result(): DerivativeResult
 }
 
-/** What of it was wished: memory that the next evaluation overwrites. */
-export interface DerivativeResult {
-  /** [parameters] */
-  gradient?: Float64Array
-  products?: NormalProducts
-  /** r: [residuals], weighted, so that J^T r is the gradient. */
-  residuals?: Float64Array
-  /** J: [residuals][parameters]. */
-  jacobian?: Float64Array
-}
+/** What of it was wished, as an optimiser is told: memory that the next evaluation overwrites. J^T r is the gradient. */
+export type DerivativeResult = Omit<Evaluated, 'loss'>

@@ -1,5 +1,5 @@
 import { Objective, ParameterLayout, assembleExperiments, computeScaling, fitsDeviations } from '../../../../src/engine'
-import type { Evaluation, EvaluationOptions, HeldOut, ObjectiveSettings, Wish } from '../../../../src/engine'
+import type { Evaluation, EvaluationOptions, HeldOut, ObjectiveSettings } from '../../../../src/engine'
 import {
   type LossSettings,
   type Outcome,
@@ -7,7 +7,7 @@ import {
   type TrainingData,
   lossSettingsSchema,
 } from '../../../../src/shared'
-import { type CompiledModel, compileModel, defineModel } from '../../../../src/solver'
+import { type CompiledModel, type Wish, compileModel, defineModel } from '../../../../src/solver'
 
 export function series(signal: string, times: number[], values: number[], more: Partial<Series> = {}): Series {
   return {
