@@ -1,10 +1,11 @@
-import type { LabExperiment, LabResult } from '../../../shared'
-import { type LabContext, type LabStep, type RunnableExperiment, defineExperiment } from '../experiment'
+import type { LabResult } from '../../../shared'
+import type { LabContext, LabStep, RunnableExperiment } from '../experiment'
 import { comparisonFigures } from './comparison-figures'
 import { comparisonFindings, comparisonTable } from './comparison-findings'
 import { Judge, type JudgedRun } from './judge-run'
 import { type LearningProblem, Truth } from './learning-problem'
-import { type StartJob, startParameters, type StartSettings, trainStart } from './starts'
+import { type StartJob, type StartSettings, trainStart } from './starts'
+import { type StartsDescription, startsExperiment } from './starts-experiment'
 
 /** A way to train, among several from the same starts. */
 export interface Arm {
@@ -20,31 +21,17 @@ export interface ArmRuns {
 }
 
 /** Ways to train that are compared, as a row of data; the first is what the others are compared with. */
-export interface ComparisonDescription extends Pick<
-  LabExperiment,
-  'name' | 'title' | 'shows' | 'source' | 'explanation'
-> {
+export interface ComparisonDescription extends StartsDescription {
   problem: LearningProblem
   model: StartJob['model']
   arms: readonly Arm[]
   /** The loss that each is to fall below. */
   below: number
-  starts: Omit<StartSettings, 'firstSeed'>
 }
 
 /** An experiment that trains the same network from the same random weights in several ways. */
 export function comparisonExperiment(description: ComparisonDescription): RunnableExperiment {
-  const { name, title, shows, source, explanation, starts } = description
-  return defineExperiment({
-    name,
-    title,
-    shows,
-    source,
-    explanation,
-    timed: true,
-    parameters: startParameters(starts),
-    run: (settings, context) => compare(description, settings, context),
-  })
+  return startsExperiment(description, (settings, context) => compare(description, settings, context))
 }
 
 function* compare(

@@ -1,37 +1,23 @@
-import type { LabExperiment, LabResult } from '../../../shared'
-import { type LabContext, type LabStep, type RunnableExperiment, defineExperiment } from '../experiment'
+import type { LabResult } from '../../../shared'
+import type { LabContext, LabStep, RunnableExperiment } from '../experiment'
 import type { TrainingExpectations } from './expectations'
 import { trainingFigures } from './figures'
 import { trainingFindings } from './findings'
 import { Judge, type JudgedRun } from './judge-run'
 import { type LearningProblem, Truth } from './learning-problem'
 import { seedsTable } from './seeds-table'
-import { type StartJob, startParameters, type StartSettings, trainStart } from './starts'
+import { type StartJob, type StartSettings, trainStart } from './starts'
+import { type StartsDescription, startsExperiment } from './starts-experiment'
 
 /** A training of the paper, or of its kind, as a row of data. */
-export interface TrainingDescription
-  extends
-    Pick<LabExperiment, 'name' | 'title' | 'shows' | 'source' | 'explanation'>,
-    Pick<StartJob, 'model' | 'training'> {
+export interface TrainingDescription extends StartsDescription, Pick<StartJob, 'model' | 'training'> {
   problem: LearningProblem
   expectations: TrainingExpectations
-  /** Unless the user sets it. */
-  starts: Omit<StartSettings, 'firstSeed'>
 }
 
 /** An experiment that trains a neural ODE from several starts with the workbench's own training. */
 export function trainingExperiment(description: TrainingDescription): RunnableExperiment {
-  const { name, title, shows, source, explanation, starts } = description
-  return defineExperiment({
-    name,
-    title,
-    shows,
-    source,
-    explanation,
-    timed: true,
-    parameters: startParameters(starts),
-    run: (settings, context) => trainStarts(description, settings, context),
-  })
+  return startsExperiment(description, (settings, context) => trainStarts(description, settings, context))
 }
 
 function* trainStarts(
