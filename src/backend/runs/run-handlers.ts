@@ -15,6 +15,7 @@ import { assembleExperiments, type PreparedModel, describeModel, prepareModel, t
 import { neuralOdeParameterCount } from '../../solver'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
+import { freeName } from './free-name'
 import type { RunQueue } from './run-queue'
 import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
@@ -46,7 +47,7 @@ export function createRunHandlers(
         if (described.status === 'failed') return described
         const settings = { ...given, model: described.value.model }
         const summary = store.addRun({
-          name: name ?? `${described.value.datasetName}, seed ${settings.training.seed}`,
+          name: name ?? freeName(`${described.value.datasetName}, seed ${settings.training.seed}`, store.runs()),
           datasetId: settings.datasetId,
           model: {
             kind: 'neural-ode',
