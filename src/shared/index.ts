@@ -33,7 +33,7 @@ export type {
   InitialCondition,
   Series,
 } from './data/dataset'
-export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export { importOptionsSchema, initialConditionSchema, problemPlace } from './data/dataset'
 export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
