@@ -21,7 +21,7 @@ export interface ArmRuns {
 }
 
 /** Ways to train that are compared, as a row of data; the first is what the others are compared with. */
-export interface ComparisonDescription extends StartsDescription {
+export interface ComparisonDescription extends Omit<StartsDescription, 'ways'> {
   problem: LearningProblem
   model: StartJob['model']
   arms: readonly Arm[]
@@ -31,7 +31,9 @@ export interface ComparisonDescription extends StartsDescription {
 
 /** An experiment that trains the same network from the same random weights in several ways. */
 export function comparisonExperiment(description: ComparisonDescription): RunnableExperiment {
-  return startsExperiment(description, (settings, context) => compare(description, settings, context))
+  return startsExperiment({ ...description, ways: description.arms.length }, (settings, context) =>
+    compare(description, settings, context),
+  )
 }
 
 function* compare(
