@@ -3,6 +3,7 @@ import type { RunnableExperiment } from './experiment'
 import { gradientCost } from './gradient-cost/gradient-cost'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
+import { roberDae } from './rober-dae/rober-dae'
 import { optimiserComparison, roberSteer } from './training/comparisons'
 import { polluFast, roberFast } from './training/fast-experiments'
 import { polluBaseline, polluScaled } from './training/pollu-experiments'
@@ -26,6 +27,7 @@ export const labExperiments: readonly RunnableExperiment[] = [
   polluBaseline,
   polluScaled,
   roberSteer,
+  roberDae,
   roberConstrained,
   roberFast,
   polluFast,

@@ -1,6 +1,8 @@
 import type { Mechanism, TrainingData } from '../../../shared'
 import { massActionGraph, rateConstants } from '../../../chemistry'
 import { type CompiledModel, compileModel, solve } from '../../../solver'
+import { assembleExperiments } from '../../data/experiment'
+import { computeScaling } from '../../data/scaling'
 import { evenly, geometrically } from '../grid'
 
 /** What a neural ODE is to learn: samples of a mechanism's solution, which is known wherever it is asked for. */
@@ -67,6 +69,13 @@ export class Truth {
     })
     if (solved.status === 'failed') throw new Error(`The mechanism: ${solved.reason} at ${solved.time}`)
     return solved.values
+  }
+
+  /** y_scale of what is trained on: [species]. */
+  scale(): number[] {
+    const experiments = assembleExperiments(this.data())
+    if (experiments.status === 'failed') throw new Error(experiments.reason)
+    return computeScaling(experiments.value).stateScale
   }
 
   /** What is trained on. */
