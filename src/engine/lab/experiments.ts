@@ -5,7 +5,7 @@ import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
 import { roberDae } from './rober-dae/rober-dae'
 import { optimiserComparison, roberSteer } from './training/comparisons'
-import { polluFast, roberFast } from './training/fast-experiments'
+import { hiresFast, nonlinearChemistryFast, oregonatorFast, polluFast, roberFast } from './training/fast-experiments'
 import { polluBaseline, polluScaled } from './training/pollu-experiments'
 import {
   roberBaseline,
@@ -31,6 +31,9 @@ export const labExperiments: readonly RunnableExperiment[] = [
   roberConstrained,
   roberFast,
   polluFast,
+  hiresFast,
+  oregonatorFast,
+  nonlinearChemistryFast,
   optimiserComparison,
 ]
 

@@ -10,7 +10,7 @@ export interface LearningProblem {
   mechanism: Mechanism
   /** At time 0, in the order of the mechanism's species. */
   initial: readonly number[]
-  timeUnit: string
+  timeUnit: string | null
   sampling: { spacing: 'linear' | 'logarithmic'; first: number; last: number; count: number }
   /** Initial values that are never trained on. */
   unseen: readonly { label: string; initial: readonly number[] }[]
