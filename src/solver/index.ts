@@ -1,6 +1,17 @@
 export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
-export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable, withIntegrals } from './graph'
+export {
+  defineModel,
+  linearInputTable,
+  linearInputTableLength,
+  linearInputTableValues,
+  linearTable,
+  parseModel,
+  piecewise,
+  serializeModel,
+  stepTable,
+  withIntegrals,
+} from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
 export { firstNotFinite, methods, solve, threadLost } from './integrators'
 export type {
