@@ -29,18 +29,31 @@ export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from '.
 export {
   activations,
   algebraicStates,
+  conditionTableLength,
+  conditionValues,
   conservationForms,
   determinedStates,
   headNamed,
   heads,
   initialNetworkParameters,
   logarithmFloor,
+  measuredCondition,
   networkWidths,
   neuralOdeGraph,
   neuralOdeParameterCount,
   neuralOdePlaces,
+  scaledConditions,
 } from './networks'
-export type { ActivationName, Conservation, ConservationForm, Head, HeadName, NeuralOdeSpecification } from './networks'
+export type {
+  ActivationName,
+  ConditionScale,
+  ConditionTable,
+  Conservation,
+  ConservationForm,
+  Head,
+  HeadName,
+  NeuralOdeSpecification,
+} from './networks'
 export { defaultOptimiserSettings, optimisers, schedules } from './optimisers'
 export type {
   Asked,

@@ -2,6 +2,7 @@ import { defineModel, type ModelGraph } from '../graph'
 import type { RandomSource } from '../random'
 import { activations, type ActivationName } from './activations'
 import { algebraicEquations, determinedStates, otherStates, projectedRates, type Conservation } from './conservation'
+import { conditionTableLength } from './condition-inputs'
 import { headNamed, type HeadName } from './heads'
 import { inputCount, networkInputs, type NetworkInputs } from './inputs'
 
@@ -69,19 +70,20 @@ export function neuralOdeParameterCount(specification: NeuralOdeSpecification): 
 
 /**
  * The model graph of a neural ODE; its parameters are the weights and biases, layer by layer, its constants of an experiment the totals
- * that algebraic equations keep.
+ * that algebraic equations keep and, behind them, the table of its conditions.
  */
 export function neuralOdeGraph(specification: NeuralOdeSpecification): ModelGraph {
-  const { states, outputScale, conservation = null } = specification
+  const { states, outputScale, conservation = null, conditions = null } = specification
   const activation = activations.find((row) => row.name === specification.activation)
   if (!activation) throw new Error(`unknown activation '${specification.activation}'`)
   const layers = layersOf(specification)
   const stateScale = stateScaleOf(specification)
   const determined = algebraicStates(specification)
-  const sizes = { states, parameters: neuralOdeParameterCount(specification), inputs: determined.length }
+  const inputs = determined.length + (conditions === null ? 0 : conditionTableLength(conditions))
+  const sizes = { states, parameters: neuralOdeParameterCount(specification), inputs }
   return defineModel(sizes, (g) => {
     const state = g.state(states)
-    let x = networkInputs(g, state, specification)
+    let x = networkInputs(g, state, specification, determined.length)
     layers.forEach(({ outputs, offset }, index) => {
       const z = g.dense(x, outputs, offset)
       x = index < layers.length - 1 ? activation.apply(g, z) : z
