@@ -24,6 +24,8 @@ export type {
   GradientSolver,
 } from './data/gradient-bench-report'
 export type {
+  ColumnRole,
+  ConditionColumn,
   DatasetDetail,
   DatasetSummary,
   ImportOptions,
@@ -33,7 +35,7 @@ export type {
   InitialCondition,
   Series,
 } from './data/dataset'
-export { importOptionsSchema, initialConditionSchema } from './data/dataset'
+export { columnRole, importOptionsSchema, initialConditionSchema } from './data/dataset'
 export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
@@ -60,6 +62,7 @@ export type {
 export { exampleInfoSchema, exportFormat, recipeChoiceSchema } from './data/host'
 export { applyRecipe } from './data/apply-recipe'
 export type {
+  ConditionRange,
   ConservedTotal,
   Fit,
   History,

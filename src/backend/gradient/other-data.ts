@@ -12,7 +12,7 @@ export function otherData(
 ): Outcome<TrainingData> {
   const dataset = newDataset(request)
   if (dataset.status === 'failed') return dataset
-  const { signals, series, initial, fileName } = dataset.value
+  const { signals, series, initial, conditions, conditionSeries, fileName } = dataset.value
   const places = species.map((name) => signals.findIndex((signal) => signal.name === name))
   const missing = species.filter((_, index) => places[index]! < 0)
   if (missing.length > 0) {
@@ -34,6 +34,8 @@ export function otherData(
   return succeeded({
     species: [...species],
     series: series.filter(({ signal }) => species.includes(signal)),
+    conditions,
+    conditionSeries,
     initial: initial && { ...initial, values: places.map((place) => initial.values[place] ?? NaN) },
   })
 }

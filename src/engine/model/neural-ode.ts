@@ -8,9 +8,18 @@ import {
   headNamed,
   networkWidths,
 } from '../../solver'
+import { conditionScales } from './condition-scales'
 
-/** The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any. */
-export function neuralOdeSpecification(model: ModelSettings, scaling: Scaling): NeuralOdeSpecification {
+/**
+ * The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any.
+ * @param conditionTimes for how many times an experiment's table of conditions has room
+ */
+export function neuralOdeSpecification(
+  model: ModelSettings,
+  scaling: Scaling,
+  conditionTimes = 1,
+): NeuralOdeSpecification {
+  const { conditions = [] } = scaling
   const stateScale = Float64Array.from(scaling.stateScale)
   return {
     states: stateScale.length,
@@ -19,6 +28,7 @@ export function neuralOdeSpecification(model: ModelSettings, scaling: Scaling): 
     inputScale: model.inputScaling ? stateScale : null,
     logarithmicInputs: model.logarithmicInputs,
     timeInput: model.timeInput ? { start: scaling.startTime, scale: scaling.timeScale } : null,
+    conditions: conditions.length === 0 ? null : { times: conditionTimes, scales: conditionScales(model, conditions) },
     head: model.head as HeadName,
     stateScale,
     outputScale: stateScale.map((scale) => scale / scaling.timeScale),

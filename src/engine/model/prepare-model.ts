@@ -3,6 +3,7 @@ import { type HeadName, type NeuralOdeSpecification, headNamed } from '../../sol
 import { type Experiment, experimentPlace } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { checkConservation } from './check-conservation'
+import { conditionInputs, refuseImpossibleTemperatures, roomForConditions } from './condition-scales'
 import { elementTotals } from './element-totals'
 import { modelScaling } from './model-scaling'
 import { refuseNegativeSignals } from './negative-signals'
@@ -50,8 +51,13 @@ export function prepareModel(
   const conserving = checkConservation(model, species, scaling.stateScale)
   if (conserving.status === 'failed') return conserving
   if (headNamed(model.head).nonNegative && negative.status === 'failed') return negative
-  const specification = neuralOdeSpecification(model, scaling)
-  const own = experiments.map((experiment) => ({ ...experiment, inputs: totalsOf(specification, experiment) }))
+  const impossible = refuseImpossibleTemperatures(scaling, model)
+  if (impossible.status === 'failed') return impossible
+  const specification = neuralOdeSpecification(model, scaling, roomForConditions(experiments))
+  const own = experiments.map((experiment) => ({
+    ...experiment,
+    inputs: experimentInputs(specification, experiment),
+  }))
   const unknown = own.find(({ inputs }) => inputs.includes(NaN))
   if (unknown !== undefined) {
     return failed(
@@ -80,6 +86,13 @@ function withTotals(model: ModelSettings, species: readonly string[]): ModelSett
   const { form, totals } = model.conservation
   if (form === 'none' || totals.length > 0) return model
   return { ...model, conservation: { form, totals: elementTotals(species) ?? [] } }
+}
+
+/** The constants that the model takes of an experiment. */
+export function experimentInputs(specification: NeuralOdeSpecification, experiment: Experiment): Float64Array {
+  const { conditions } = specification
+  const totals = totalsOf(specification, experiment)
+  return conditions ? Float64Array.from([...totals, ...conditionInputs(experiment, conditions.times)]) : totals
 }
 
 /** The totals of an experiment's initial value that are constants of the model: those kept by algebraic equations. */

@@ -12,7 +12,7 @@ import { holdOut } from '../data/hold-out'
 import { ParameterLayout } from '../loss/parameter-layout'
 import type { ParameterDescription } from '../loss/parameter-terms'
 import { fitsDeviations } from '../loss/prepare-loss'
-import { prepareModel } from '../model/prepare-model'
+import { experimentInputs, prepareModel } from '../model/prepare-model'
 
 /** What a run trains, on which data, and where it begins. */
 export interface TrainingProblem {
@@ -27,6 +27,8 @@ export interface TrainingProblem {
   /** Of all parameters: those of the model, then what is fitted besides. */
   layout: ParameterLayout
   description: ParameterDescription
+  /** The constants that the model takes of an experiment, of these or of another. */
+  inputsOf(experiment: Experiment): Float64Array
   /** Where a stage begins afresh: [layout.total], random numbers of its own. */
   start(place: number): Float64Array
 }
@@ -58,7 +60,8 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
   // The first stage draws from the seed itself, each later one from numbers of its own.
   const start = (place: number) =>
     layout.start(initialNetworkParameters(specification, createRandom(training.seed + 2 ** 40 * place)))
-  return succeeded({ species, experiments, heldOut, scaling, stateScale, model, layout, description, start })
+  const inputsOf = (experiment: Experiment) => experimentInputs(specification, experiment)
+  return succeeded({ species, experiments, heldOut, scaling, stateScale, model, layout, description, inputsOf, start })
 }
 
 /** What is fitted and what is held out; which samples these are comes from the seed. */

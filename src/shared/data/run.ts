@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failureSchema } from '../failure'
-import { datasetId } from './dataset'
+import { conditionColumnSchema, datasetId } from './dataset'
 import { lossSettingsSchema } from './loss-settings'
 import { stageSettingsSchema } from './stage'
 import { float64Array } from './typed-arrays'
@@ -38,6 +38,8 @@ export const modelSettingsSchema = z.object({
   logarithmicInputs: z.boolean().default(false),
   /** Give the network the time as one more input. */
   timeInput: z.boolean().default(false),
+  /** Give the network temperatures among the conditions as -1/T, in which Arrhenius' law is a straight line. */
+  reciprocalTemperatures: z.boolean().default(true),
   /** y_scale, one per species; null: computed from the data. */
   stateScale: z.array(z.number().positive()).nullable().default(null),
   /** t_scale; null: computed from the data. */
@@ -139,8 +141,18 @@ export const runIncidentSchema = z.object({
 })
 export type RunIncident = z.output<typeof runIncidentSchema>
 
-/** Scales computed from the data (numerics.md section 1), one per species. */
-export const scalingSchema = z.object({ stateScale: z.array(z.number()), timeScale: z.number(), startTime: z.number() })
+/** Between which values a condition lies over all experiments. */
+export const conditionRangeSchema = conditionColumnSchema.extend({ low: z.number(), high: z.number() })
+export type ConditionRange = z.output<typeof conditionRangeSchema>
+
+/** Scales computed from the data (numerics.md section 1), one per species, and the ranges of what experiments are given. */
+export const scalingSchema = z.object({
+  stateScale: z.array(z.number()),
+  timeScale: z.number(),
+  startTime: z.number(),
+  /** Absent: experiments are given nothing. */
+  conditions: z.array(conditionRangeSchema).optional(),
+})
 export type Scaling = z.output<typeof scalingSchema>
 
 export const runDetailSchema = runSummarySchema.extend({

@@ -26,6 +26,7 @@ const preview: ImportPreview = {
   totalRows: 4,
   problems: [bad],
   series: [],
+  conditionSeries: [],
   timeUnit: 's',
 }
 
