@@ -1,23 +1,31 @@
-/** Values are recorded to six digits or so: what leaves a straight line by less than this part of the range is on it. */
-const STRAIGHT = 1e-6
+/** A curve of straight pieces. */
+export interface Polyline {
+  /** Rising. */
+  times: number[]
+  values: number[]
+}
 
 /**
- * A piecewise-linear curve with fewer points: those dropped lie on the lines between the others, to a millionth of the range. Each change of
- * slope costs a solver a step; a ramp that an instrument recorded every second has one.
- * @param times rising
+ * A polyline with fewer points: those dropped lie on the lines between the others.
+ * @param tolerance by which they may leave these
  */
-export function straightened(
-  times: readonly number[],
-  values: readonly number[],
-): { times: number[]; values: number[] } {
-  const tolerance = STRAIGHT * (Math.max(...values) - Math.min(...values))
+export function straightened({ times, values }: Polyline, tolerance: number): Polyline {
   const kept = [0]
   const last = times.length - 1
   while (kept.at(-1)! < last) kept.push(farthest(times, values, kept.at(-1)!, tolerance))
   // A constant is told by one point.
-  const constant = tolerance === 0
-  const places = constant ? [0] : kept
+  const places = values.every((value) => value === values[0]) ? [0] : kept
   return { times: places.map((place) => times[place]!), values: places.map((place) => values[place]!) }
+}
+
+/** From the lowest to the highest; missing ones are passed over. */
+export function extentOf(values: readonly number[]): number {
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return high - low
 }
 
 /** The last point to which one line from a point passes all between within the tolerance (the slopes that do narrow from point to point). */
@@ -36,7 +44,7 @@ function farthest(times: readonly number[], values: readonly number[], from: num
 }
 
 /** The value of a piecewise-linear curve, constant beyond its ends. */
-export function interpolatedAt(times: readonly number[], values: readonly number[], time: number): number {
+export function interpolatedAt({ times, values }: Polyline, time: number): number {
   let [next, above] = [0, times.length]
   while (next < above) {
     const middle = (next + above) >> 1

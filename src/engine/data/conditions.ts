@@ -1,6 +1,14 @@
 import { type ConditionColumn, type Outcome, type TrainingData, failed, succeeded } from '../../shared'
-import { interpolatedAt, straightened } from './condition-knots'
+import { type Polyline, extentOf, interpolatedAt, straightened } from './condition-knots'
 import { distinctTimes } from './sample-grid'
+
+/** Values are recorded to six digits or so: what leaves a straight line by less than this part of the range of all experiments is on it. */
+const STRAIGHT = 1e-6
+/**
+ * A bend by less than this part of the range is left to a solver's control of errors, which noise would keep at every sample otherwise: of a pulse
+ * between two long steps it sees nothing, but what is lost there is little.
+ */
+const BENT = 1e-2
 
 /** What an experiment is given over time: between its times linear, beyond them constant. */
 export interface Conditions {
@@ -9,6 +17,8 @@ export interface Conditions {
   times: readonly number[]
   /** [times][columns], time by time. */
   values: readonly number[]
+  /** Where a condition bends so that no step of a solver may straddle it: rising, among the times. */
+  stops: readonly number[]
 }
 
 /**
@@ -21,7 +31,7 @@ export function conditionsOf(
   place: string,
 ): Outcome<Conditions | null> {
   if (columns.length === 0) return succeeded(null)
-  const profiles: { times: number[]; values: number[] }[] = []
+  const profiles: { exact: Polyline; coarse: Polyline }[] = []
   for (const { name } of columns) {
     const sums = new Map<number, { sum: number; count: number }>()
     for (const { times, values } of conditionSeries.filter(
@@ -41,14 +51,17 @@ export function conditionsOf(
       )
     }
     const times = [...sums.keys()].sort((a, b) => a - b)
-    profiles.push(
-      straightened(
-        times,
-        times.map((time) => sums.get(time)!.sum / sums.get(time)!.count),
-      ),
-    )
+    const values = times.map((time) => sums.get(time)!.sum / sums.get(time)!.count)
+    // Of all experiments: what is noise beside the range of a ramp is noise where the temperature is held, too.
+    const range = extentOf(conditionSeries.flatMap((series) => (series.signal === name ? [...series.values] : [])))
+    const exact = straightened({ times, values }, STRAIGHT * range)
+    profiles.push({ exact, coarse: straightened(exact, BENT * range) })
   }
-  const times = [...distinctTimes(profiles.map((profile) => Float64Array.from(profile.times)))]
-  const values = times.flatMap((time) => profiles.map((profile) => interpolatedAt(profile.times, profile.values, time)))
-  return succeeded({ columns, times, values })
+  const times = timesOf(profiles.map(({ exact }) => exact))
+  const values = times.flatMap((time) => profiles.map(({ exact }) => interpolatedAt(exact, time)))
+  return succeeded({ columns, times, values, stops: timesOf(profiles.map(({ coarse }) => coarse)) })
 }
+
+const timesOf = (profiles: readonly Polyline[]): number[] => [
+  ...distinctTimes(profiles.map(({ times }) => Float64Array.from(times))),
+]

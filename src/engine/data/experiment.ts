@@ -15,7 +15,7 @@ export interface Experiment {
   conditions?: Conditions
   /** The constants that a model takes of an experiment (totals that it keeps, the table of its conditions), where it takes any. */
   inputs?: Float64Array
-  /** Where conditions change their slope: no step straddles one. */
+  /** Where conditions bend: no step straddles one. */
   stopTimes?: Float64Array
   /** Distinct, ascending, none before t0. */
   sampleTimes: Float64Array
@@ -50,7 +50,7 @@ export function assembleExperiments(data: TrainingData, fitted: FittedInitialVal
         : {
             ...experiment.value,
             conditions: conditions.value,
-            stopTimes: Float64Array.from(conditions.value.times),
+            stopTimes: Float64Array.from(conditions.value.stops),
           },
     )
   }

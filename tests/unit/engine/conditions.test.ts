@@ -37,9 +37,14 @@ describe('conditions of experiments', () => {
     const [one, two] = assembled(
       data([series('one', 'T', [0, 1, 2, 3], [300, NaN, 340, 350]), series('two', 'T', [0], [310])]),
     )
-    expect(one!.conditions).toEqual({ columns: [temperature], times: [0, 2, 3], values: [300, 340, 350] })
+    expect(one!.conditions).toEqual({
+      columns: [temperature],
+      times: [0, 2, 3],
+      values: [300, 340, 350],
+      stops: [0, 2, 3],
+    })
     expect([...one!.stopTimes!]).toEqual([0, 2, 3])
-    expect(two!.conditions).toEqual({ columns: [temperature], times: [0], values: [310] })
+    expect(two!.conditions).toEqual({ columns: [temperature], times: [0], values: [310], stops: [0] })
   })
 
   it('of replicates are the mean of theirs, and of several columns stand side by side', () => {
