@@ -18,18 +18,33 @@ export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from '.
 export {
   activations,
   algebraicStates,
+  applyLayers,
   conservationForms,
   determinedStates,
   headNamed,
   heads,
+  heldExponents,
   initialNetworkParameters,
+  inputCount,
+  layerParameterCount,
+  layerPlaces,
   logarithmFloor,
+  networkInputs,
   networkWidths,
   neuralOdeGraph,
   neuralOdeParameterCount,
   neuralOdePlaces,
+  silentLayers,
 } from './networks'
-export type { ActivationName, Conservation, ConservationForm, Head, HeadName, NeuralOdeSpecification } from './networks'
+export type {
+  ActivationName,
+  Conservation,
+  ConservationForm,
+  Head,
+  HeadName,
+  NetworkInputs,
+  NeuralOdeSpecification,
+} from './networks'
 export { defaultOptimiserSettings, optimisers, schedules } from './optimisers'
 export type {
   Asked,
