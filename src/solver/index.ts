@@ -29,20 +29,25 @@ export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from '.
 export {
   activations,
   algebraicStates,
+  applyLayers,
   conditionTableLength,
-  conditionValues,
   conservationForms,
   determinedStates,
   headNamed,
   heads,
+  heldExponents,
   initialNetworkParameters,
+  inputCount,
+  layerParameterCount,
+  layerPlaces,
   logarithmFloor,
   measuredCondition,
+  networkInputs,
   networkWidths,
   neuralOdeGraph,
   neuralOdeParameterCount,
   neuralOdePlaces,
-  scaledConditions,
+  silentLayers,
 } from './networks'
 export type {
   ActivationName,
@@ -52,6 +57,7 @@ export type {
   ConservationForm,
   Head,
   HeadName,
+  NetworkInputs,
   NeuralOdeSpecification,
 } from './networks'
 export { defaultOptimiserSettings, optimisers, schedules } from './optimisers'

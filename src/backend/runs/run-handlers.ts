@@ -11,8 +11,7 @@ import {
   failed,
   succeeded,
 } from '../../shared'
-import { assembleExperiments, type PreparedModel, describeModel, prepareModel, thinHistory } from '../../engine'
-import { neuralOdeParameterCount } from '../../solver'
+import { assembleExperiments, type PreparedModel, prepareModel, thinHistory } from '../../engine'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
@@ -49,7 +48,7 @@ export function createRunHandlers(
           name: name ?? `${described.value.datasetName}, seed ${settings.training.seed}`,
           datasetId: settings.datasetId,
           model: {
-            kind: 'neural-ode',
+            kind: settings.model.kind,
             description: described.value.description,
             definition: { ...settings.model, scaling: described.value.scaling, species: described.value.species },
           },
@@ -111,7 +110,7 @@ export function createRunHandlers(
     'models.describe': ({ datasetId, model }) =>
       reading(session, (store) => {
         const prepared = preparedOn(store, datasetId, model)
-        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(prepared.value))
+        return prepared.status === 'failed' ? prepared : succeeded(describePrepared(prepared.value))
       }),
   }
 }
@@ -149,11 +148,8 @@ function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings
   return experiments.status === 'failed' ? experiments : prepareModel(model, data.value.species, experiments.value)
 }
 
-function describeNetwork({ model, specification }: PreparedModel) {
-  return {
-    description: describeModel(model, specification),
-    parameterCount: neuralOdeParameterCount(specification),
-  }
+function describePrepared({ built: { description, parameterCount } }: PreparedModel) {
+  return { description, parameterCount }
 }
 
 function describeRun(store: ProjectStore, settings: RunSettings) {
@@ -173,7 +169,7 @@ function describeRun(store: ProjectStore, settings: RunSettings) {
     species: dataset.signals,
     scaling: prepared.value.scaling,
     model: prepared.value.model,
-    ...describeNetwork(prepared.value),
+    ...describePrepared(prepared.value),
   })
 }
 

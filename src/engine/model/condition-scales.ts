@@ -1,5 +1,5 @@
 import { type ConditionRange, type ModelSettings, type Outcome, type Scaling, failed, succeeded } from '../../shared'
-import { type ConditionScale, linearInputTableValues, measuredCondition } from '../../solver'
+import { type ConditionScale, type NetworkInputs, linearInputTableValues, measuredCondition } from '../../solver'
 import type { Experiment } from '../data/experiment'
 
 /** What has to be added to a temperature to have it in kelvin, by its unit; null where a unit is none of temperature. */
@@ -41,9 +41,9 @@ export function refuseImpossibleTemperatures({ conditions = [] }: Scaling, model
 export const roomForConditions = (experiments: readonly Experiment[]): number =>
   Math.max(1, ...experiments.map(({ conditions }) => conditions?.times.length ?? 0))
 
-/** The table of an experiment's conditions among its constants; empty where it is given nothing. */
-export function conditionInputs({ conditions }: Experiment, room: number): Float64Array {
-  return conditions === undefined
-    ? new Float64Array(0)
-    : linearInputTableValues(conditions.times, conditions.values, room)
+/** The table of an experiment's conditions among its constants; empty where a model takes none. */
+export function conditionInputs({ conditions, name }: Experiment, { conditions: table }: NetworkInputs): Float64Array {
+  if (!table) return new Float64Array(0)
+  if (conditions === undefined) throw new Error(`The model takes conditions and ${name} has none.`)
+  return linearInputTableValues(conditions.times, conditions.values, table.times)
 }

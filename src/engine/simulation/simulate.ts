@@ -1,6 +1,6 @@
 import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, failed, succeeded } from '../../shared'
 import { massActionGraph, rateConstants } from '../../chemistry'
-import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solve } from '../../solver'
+import { type CompiledModel, type MethodName, compileModel, solve } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { fittedStarts } from '../loss/fitted-starts'
 import { prepareModel } from '../model/prepare-model'
@@ -92,8 +92,8 @@ function networkSubject(
   if (assembled.status === 'failed') return assembled
   const prepared = prepareModel(subject.model, subject.data.species, assembled.value)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification } = prepared.value
-  const model = compileModel(neuralOdeGraph(specification))
+  const { scaling, built } = prepared.value
+  const model = compileModel(built.graph())
   const { parameters, experiments } = fittedStarts(
     prepared.value.experiments,
     subject.parameters,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type TrainingControl, assembleExperiments, checkGradient, prepareModel, train } from '../../../src/engine'
+import {
+  type TrainingControl,
+  assembleExperiments,
+  checkGradient,
+  neuralOdeSpecification,
+  prepareModel,
+  train,
+} from '../../../src/engine'
 import { shootingExperiments } from '../../../src/engine/training/shooting-experiments'
 import {
   type Fit,
@@ -8,7 +15,7 @@ import {
   modelSettingsSchema,
   trainingSettingsSchema,
 } from '../../../src/shared'
-import { compileModel, neuralOdeGraph, solve } from '../../../src/solver'
+import { compileModel, solve } from '../../../src/solver'
 
 const samples = Array.from({ length: 25 }, (_, index) => index * 25)
 
@@ -127,14 +134,14 @@ describe('training on experiments with conditions', () => {
       experimentsOf(given),
     )
     if (prepared.status === 'failed') throw new Error(prepared.reason)
-    const { specification, experiments, scaling } = prepared.value
-    const { center, width } = specification.conditions!.scales[0]!
+    const { model: settings, built, experiments, scaling } = prepared.value
+    const { center, width } = neuralOdeSpecification(settings, scaling).conditions!.scales[0]!
     // Inputs (A, -1/T); outputs (p, l): p = -40, l = 20 + log(t_scale) - 13500 / T.
     const parameters = Float64Array.of(
       ...[0, 0, 0, 13500 * width],
       ...[-40, 20 + Math.log(scaling.timeScale) + 13500 * center],
     )
-    const model = compileModel(neuralOdeGraph(specification))
+    const model = compileModel(built.graph())
     const pieces = shootingExperiments(experiments, 4)
     if (pieces.status === 'failed') throw new Error(pieces.reason)
     expect(pieces.value).toHaveLength(12)

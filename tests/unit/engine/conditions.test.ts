@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { type Experiment, assembleExperiments, computeScaling, prepareModel, scalingReport } from '../../../src/engine'
+import {
+  type Experiment,
+  type PreparedModel,
+  assembleExperiments,
+  computeScaling,
+  neuralOdeSpecification,
+  prepareModel,
+  scalingReport,
+} from '../../../src/engine'
 import type { ConditionColumn, ModelSettings, Outcome, Series, TrainingData } from '../../../src/shared'
 import { modelSettingsSchema } from '../../../src/shared'
 
@@ -31,6 +39,8 @@ function failure(outcome: Outcome<unknown>) {
 
 const prepared = (given: TrainingData, model: Partial<ModelSettings> = {}) =>
   prepareModel(modelSettingsSchema.parse(model), given.species, assembled(given))
+
+const scalesOf = ({ model, scaling }: PreparedModel) => neuralOdeSpecification(model, scaling).conditions!.scales
 
 describe('conditions of experiments', () => {
   it('are those of each experiment, missing values interpolated', () => {
@@ -100,14 +110,14 @@ describe('conditions of experiments', () => {
     const given = data([series('one', 'T', [0, 3], [26.85, 126.85]), series('two', 'T', [0], [76.85])], celsius)
     const reciprocal = prepared(given)
     if (reciprocal.status === 'failed') throw new Error(reciprocal.reason)
-    const [scale] = reciprocal.value.specification.conditions!.scales
+    const [scale] = scalesOf(reciprocal.value)
     expect(scale).toMatchObject({ form: 'reciprocal', zero: 273.15 })
     const measured = (kelvin: number) => (-1 / kelvin - scale!.center) / scale!.width
     expect([300, 400].map(measured)).toEqual([expect.closeTo(-1, 10), expect.closeTo(1, 10)])
     expect(measured(1 / ((1 / 300 + 1 / 400) / 2))).toBeCloseTo(0, 10)
     const linear = prepared(given, { reciprocalTemperatures: false })
     if (linear.status === 'failed') throw new Error(linear.reason)
-    expect(linear.value.specification.conditions!.scales).toEqual([
+    expect(scalesOf(linear.value)).toEqual([
       { form: 'linear', zero: 0, center: expect.closeTo(76.85, 10), width: expect.closeTo(50, 10) },
     ])
     // One table is made for all: experiments with fewer times fill what is left.

@@ -1,4 +1,4 @@
-import type { ModelSettings, RunSummary, StageSettings, TrainingSettings } from '../../../shared'
+import type { MechanismReaction, ModelSettings, RunSummary, StageSettings, TrainingSettings } from '../../../shared'
 import { stageSettingsSchema, trainingSettingsSchema } from '../../../shared'
 import { formatCount, formatDuration, formatNumber } from '../../format'
 
@@ -16,6 +16,7 @@ type Settings<T> = { [K in keyof T]: Setting<T[K]> }
 const number = (value: number): string => formatNumber(value, 6)
 
 const modelSettings: Settings<ModelSettings> = {
+  kind: { title: 'Kind', text: (name) => name },
   head: { title: 'Head', text: (name) => name },
   hiddenLayers: { title: 'Layers', text: (layers) => layers.join('-') || 'none' },
   activation: { title: 'Activation', text: (name) => name },
@@ -32,7 +33,18 @@ const modelSettings: Settings<ModelSettings> = {
         ? 'none'
         : `${totals.map(({ name, coefficients }) => `${name} (${coefficients.map(number).join(', ')})`).join(', ')} by ${form}`,
   },
+  reactions: { title: 'Reactions', text: formatCount },
+  orders: { title: 'Orders', text: (name) => name },
+  largestOrder: { title: 'Largest order', text: number },
+  mechanism: {
+    title: 'Mechanism',
+    text: (mechanism) => (mechanism === null ? 'none' : mechanism.reactions.map(reactionText).join('; ')),
+  },
+  remainder: { title: 'Learned remainder', text: (species) => species?.join(', ') ?? 'of all species' },
 }
+
+const reactionText = ({ equation, constant, treatment = 'fixed' }: MechanismReaction) =>
+  `${equation}, k = ${number(constant)} ${treatment}`
 
 /** `adamw 0.005`, with everything else in which a stage may differ. */
 function stageText(stage: StageSettings): string {

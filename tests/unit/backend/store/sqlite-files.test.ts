@@ -229,7 +229,7 @@ describe('migrations', () => {
     store.close()
   })
 
-  it('turn the kind of a model into its head, and leave every other setting of a run', () => {
+  it('turn what was the kind of a model into its head, and leave every other setting of a run', () => {
     const formBefore = sqliteProjectFiles({
       now: () => clock,
       report: () => undefined,
@@ -246,8 +246,10 @@ describe('migrations', () => {
       },
     })
     for (const kind of ['baseline-neural-ode', 'scaled-neural-ode']) {
-      const { head: _, ...model } = run.settings.model
-      old.addRun({ ...run, settings: { ...run.settings, model: { kind, ...model } as never } })
+      // What a model could be told then; the settings that came later take their defaults.
+      const { hiddenLayers, activation, inputScaling, stateScale, timeScale } = run.settings.model
+      const model = { kind, hiddenLayers, activation, inputScaling, stateScale, timeScale }
+      old.addRun({ ...run, settings: { ...run.settings, model: model as never } })
     }
     old.close()
     const store = value(files.open(path))

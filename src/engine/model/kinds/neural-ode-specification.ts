@@ -1,4 +1,4 @@
-import type { ModelSettings, Scaling } from '../../shared'
+import type { ModelSettings, Scaling } from '../../../shared'
 import {
   type ActivationName,
   type Conservation,
@@ -7,8 +7,8 @@ import {
   activations,
   headNamed,
   networkWidths,
-} from '../../solver'
-import { conditionScales } from './condition-scales'
+} from '../../../solver'
+import { networkInputSettings } from './network-inputs'
 
 /**
  * The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any.
@@ -19,16 +19,12 @@ export function neuralOdeSpecification(
   scaling: Scaling,
   conditionTimes = 1,
 ): NeuralOdeSpecification {
-  const { conditions = [] } = scaling
   const stateScale = Float64Array.from(scaling.stateScale)
   return {
     states: stateScale.length,
     hiddenLayers: model.hiddenLayers,
     activation: model.activation as ActivationName,
-    inputScale: model.inputScaling ? stateScale : null,
-    logarithmicInputs: model.logarithmicInputs,
-    timeInput: model.timeInput ? { start: scaling.startTime, scale: scaling.timeScale } : null,
-    conditions: conditions.length === 0 ? null : { times: conditionTimes, scales: conditionScales(model, conditions) },
+    ...networkInputSettings(model, scaling, conditionTimes),
     head: model.head as HeadName,
     stateScale,
     outputScale: stateScale.map((scale) => scale / scaling.timeScale),
@@ -41,10 +37,14 @@ function conservationOf({ conservation: { form, totals } }: ModelSettings): Cons
 }
 
 /** For example `Scaled neural ODE 3-5-5-5-5-5-5-3 GELU`, or `Sinh neural DAE 3-8-2 tanh, mass kept`. */
-export function describeModel(model: ModelSettings, specification: NeuralOdeSpecification): string {
+export function describeNeuralOde(model: ModelSettings, specification: NeuralOdeSpecification): string {
   const { form, totals } = model.conservation
-  const activation = activations.find((row) => row.name === model.activation)?.title ?? model.activation
   const equations = form === 'algebraic' ? 'DAE' : 'ODE'
   const kept = form === 'none' ? '' : `, ${totals.map(({ name }) => name).join(' and ')} kept`
-  return `${headNamed(model.head).title} neural ${equations} ${networkWidths(specification).join('-')} ${activation}${kept}`
+  return `${headNamed(model.head).title} neural ${equations} ${describeNetwork(networkWidths(specification), model.activation)}${kept}`
+}
+
+/** For example `3-5-5-3 GELU`. */
+export function describeNetwork(widths: readonly number[], activation: string): string {
+  return `${widths.join('-')} ${activations.find((row) => row.name === activation)?.title ?? activation}`
 }
