@@ -1,4 +1,4 @@
-import type { DatasetSummary, ModelSettings, RunDetail } from '../../shared'
+import type { ConditionColumn, DatasetSummary, ModelSettings, RunDetail } from '../../shared'
 import { type Experiment, fittedStarts, neuralOdeSpecification } from '../../engine'
 import {
   type ActivationName,
@@ -53,11 +53,18 @@ function layersOf(parameters: Float64Array, widths: readonly number[], activatio
 }
 
 /** What the network is given, as an equation and as the numbers in it. */
-function inputsOf({ inputScale, logarithmicInputs = false, timeInput }: NeuralOdeSpecification) {
+function inputsOf(
+  { inputScale, logarithmicInputs = false, timeInput, conditions }: NeuralOdeSpecification,
+  columns: readonly ConditionColumn[],
+) {
   const scaled = inputScale === null ? 'y' : 'y / scale'
   const numbers = timeInput ? `(${scaled}, (t - time.start) / time.scale)` : scaled
+  const own = logarithmicInputs ? `1 + ln(|x| + floor) / ln(1 / floor) of x = ${numbers}` : numbers
   return {
-    equation: logarithmicInputs ? `1 + ln(|x| + floor) / ln(1 / floor) of x = ${numbers}` : numbers,
+    equation: conditions
+      ? `(${own}, (c - center) / width of each condition), c = its value, or -1 / (value + zero) where its form is reciprocal`
+      : own,
+    conditions: conditions?.scales.map((scale, index) => ({ ...columns[index], ...scale })) ?? [],
     scale: inputScale === null ? null : [...inputScale],
     time: timeInput ?? null,
     ...(logarithmicInputs ? { floor: logarithmFloor } : {}),
@@ -80,7 +87,7 @@ function conservationOf(specification: NeuralOdeSpecification, { conservation }:
 
 /**
  * A trained model as a document from which it can be evaluated without Kinode, with where it came from. Version 2:
- * z_0 is what `inputs` says of y and t; z_(l+1) = activation(weights_l z_l + biases_l), the last layer without activation; the rates
+ * z_0 is what `inputs` says of y, t and what the experiment is given over time; z_(l+1) = activation(weights_l z_l + biases_l), the last layer without activation; the rates
  * are what `head.equation` makes of z = z_last, element by element, with y_scale = `scaling.stateScale` and t_scale = `scaling.timeScale`.
  * They are dy/dt, or become it as `conservation` says. `y` is in the order and the units of `species`, time in `timeUnit`. (Version 1 knew
  * one head, dy/dt = outputScale * z, and neither logarithms, time nor totals.)
@@ -102,7 +109,7 @@ export function modelDocument(
     format: 'kinode-neural-ode',
     version: 2,
     equation: 'z = network(inputs), each layer: activation(weights x + biases), the last without',
-    inputs: inputsOf(specification),
+    inputs: inputsOf(specification, dataset.conditions),
     head: { name: head.name, equation: head.equation },
     name: run.name,
     species: run.species,

@@ -107,6 +107,7 @@ export class Objective {
           method: this.settings.method as MethodName,
           parameters: own,
           inputs: experiment.inputs,
+          stopTimes: experiment.stopTimes,
           initial: layout.initial(index, parameters),
           startTime: experiment.startTime,
           sampleTimes: experiment.sampleTimes.subarray(0, samples[index]),
