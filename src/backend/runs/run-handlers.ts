@@ -13,9 +13,9 @@ import {
 } from '../../shared'
 import { assembleExperiments, type PreparedModel, describeModel, prepareModel, thinHistory } from '../../engine'
 import { neuralOdeParameterCount } from '../../solver'
+import { freeName } from '../projects/free-name'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
-import { freeName } from './free-name'
 import type { RunQueue } from './run-queue'
 import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
@@ -47,7 +47,12 @@ export function createRunHandlers(
         if (described.status === 'failed') return described
         const settings = { ...given, model: described.value.model }
         const summary = store.addRun({
-          name: name ?? freeName(`${described.value.datasetName}, seed ${settings.training.seed}`, store.runs()),
+          name:
+            name ??
+            freeName(
+              `${described.value.datasetName}, seed ${settings.training.seed}`,
+              store.runs().map((run) => run.name),
+            ),
           datasetId: settings.datasetId,
           model: {
             kind: 'neural-ode',
