@@ -1,4 +1,12 @@
-export { crnnFloor, crnnGraph, crnnParameterNames, crnnPlaces, crnnRateScale, initialCrnnParameters } from './crnn'
+export {
+  crnnBounds,
+  crnnFloor,
+  crnnGraph,
+  crnnParameterNames,
+  crnnPlaces,
+  crnnRateScale,
+  initialCrnnParameters,
+} from './crnn'
 export type { CrnnSpecification } from './crnn'
 export { formulaComposition } from './formula'
 export { hybridGraph, hybridParameterCount, hybridWidths, initialHybridParameters, reactionsTreated } from './hybrid'

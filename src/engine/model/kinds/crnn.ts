@@ -1,6 +1,7 @@
 import { type ModelSettings, type Scaling, failed, succeeded } from '../../../shared'
 import {
   type CrnnSpecification,
+  crnnBounds,
   crnnGraph,
   crnnParameterNames,
   crnnPlaces,
@@ -50,6 +51,7 @@ export const crnn = {
       // Zero weights leave a species out of a reaction.
       weights: Int32Array.from(from(weights, size)),
       biases: Int32Array.from([...from(logarithms, count), ...(amounts === null ? [] : from(amounts, size))]),
+      bounds: crnnBounds(specification),
       graph: () => crnnGraph(specification),
       start: (random) => initialCrnnParameters(specification, random),
       inputs: () => new Float64Array(0),

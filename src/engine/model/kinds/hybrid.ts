@@ -73,6 +73,7 @@ export const hybrid = {
       parameterCount: weights + fitted.length,
       parameterNames: [...Array.from({ length: weights }, (_, index) => `parameter ${index + 1}`), ...fitted],
       ...places,
+      bounds: null,
       graph: () => hybridGraph(specification),
       start: (random) => initialHybridParameters(specification, random),
       inputs: () => new Float64Array(0),

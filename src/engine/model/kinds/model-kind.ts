@@ -1,5 +1,5 @@
 import type { ModelSettings, Outcome, Scaling } from '../../../shared'
-import type { ModelGraph, RandomSource } from '../../../solver'
+import type { Bounds, ModelGraph, RandomSource } from '../../../solver'
 import type { Experiment } from '../../data/experiment'
 
 /** What a model is judged by before it is made: its data, and the scales that it takes. */
@@ -21,6 +21,8 @@ export interface BuiltModel {
   /** The places of the parameters that regularisation keeps small, and of those that it keeps small where it is told so: ascending. */
   weights: Int32Array
   biases: Int32Array
+  /** Of the parameters; null: none is bounded. */
+  bounds: Bounds | null
   graph(): ModelGraph
   /** Parameters to begin with: [parameterCount]. */
   start(random: RandomSource): Float64Array

@@ -46,6 +46,7 @@ export const neuralOde = {
       parameterCount: neuralOdeParameterCount(specification),
       parameterNames: null,
       ...neuralOdePlaces(specification),
+      bounds: null,
       graph: () => neuralOdeGraph(specification),
       start: (random) => initialNetworkParameters(specification, random),
       inputs: (experiment) => totalsOf(specification, experiment),
