@@ -24,9 +24,9 @@ export interface CrnnSpecification {
 /** Where the logarithm of a concentration ends, as a fraction of its scale. */
 export const crnnFloor = 1e-8
 /** From this order on a species is a reactant, without which a reaction does not go; below, it is one in part. */
-const REACTANT = 0.1
+export const reactantOrder = 0.1
 /** The least that is left of a rate whose reactant is not there: its logarithm is taken. */
-const LEAST = 1e-9
+export const leastLimit = 1e-9
 
 const LN_10 = 2.302585092994046
 
@@ -66,8 +66,12 @@ export function crnnGraph(specification: CrnnSpecification): ModelGraph {
     const left = g.gather(g.divide(x, g.shift(g.unary('abs', x), crnnFloor)), ofSpecies)
     const weights = g.parameters(places.weights, places.size)
     const orders = g.binary('maximum', weights, zero)
-    const reactant = g.binary('minimum', g.scale(orders, 1 / REACTANT), one)
-    const limits = g.binary('maximum', g.subtract(one, g.multiply(reactant, g.subtract(one, left))), g.fill(LEAST, 1))
+    const reactant = g.binary('minimum', g.scale(orders, 1 / reactantOrder), one)
+    const limits = g.binary(
+      'maximum',
+      g.subtract(one, g.multiply(reactant, g.subtract(one, left))),
+      g.fill(leastLimit, 1),
+    )
     const factors = g.add(g.multiply(orders, g.gather(logarithms, ofSpecies)), g.unary('log', limits))
     const exponents = g.add(g.parameters(places.logarithms, reactions), sums(g, reactions, ofReaction, factors))
     const rates = g.gather(g.unary('exp', heldExponents(g, exponents)), ofReaction)

@@ -15,6 +15,7 @@ import { assembleExperiments, type PreparedModel, prepareModel, thinHistory } fr
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
+import { runReactions } from './run-reactions'
 import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
 
@@ -38,6 +39,8 @@ export function createRunHandlers(
     'runs.history': ({ id, maximumPoints }) =>
       withRun(session, id, (store) => succeeded(thinHistory(store.history(id), maximumPoints))),
     'runs.fit': ({ id }) => withRun(session, id, (store) => succeeded(store.fit(id))),
+
+    'runs.reactions': ({ id }) => withRun(session, id, runReactions),
 
     'runs.start': ({ settings: given, name }) =>
       writing(session, (store) => {

@@ -5,7 +5,10 @@ import {
   crnnGraph,
   crnnParameterNames,
   crnnPlaces,
+  foundReactions,
   initialCrnnParameters,
+  learnedReactions,
+  reactionShares,
 } from '../../../chemistry'
 import { type ModelKind, scaleSettings } from './model-kind'
 
@@ -25,6 +28,7 @@ export const crnn = {
   description:
     'A chemical reaction neural network: orders, stoichiometry and rate constants of a number of reactions are learned and can be read.',
   settings: [...scaleSettings, 'reactions', 'orders', 'largestOrder'],
+  networkGivesRates: false,
   complete(model, { nonNegative }) {
     if (model.conservation.form !== 'none') {
       return failed(
@@ -55,6 +59,13 @@ export const crnn = {
       graph: () => crnnGraph(specification),
       start: (random) => initialCrnnParameters(specification, random),
       inputs: () => new Float64Array(0),
+      reactions: (parameters, solutions) => {
+        const shares = reactionShares(learnedReactions(specification, parameters), solutions)
+        return foundReactions(specification, parameters, species).map((reaction, place) => ({
+          ...reaction,
+          share: solutions.length === 0 ? null : shares[place]!,
+        }))
+      },
     }
   },
 } as const satisfies ModelKind

@@ -4,6 +4,7 @@ import {
   hybridGraph,
   hybridParameterCount,
   hybridWidths,
+  knownReactions,
   initialHybridParameters,
   reactionsTreated,
 } from '../../../chemistry'
@@ -53,6 +54,7 @@ export const hybrid = {
     'logarithmicInputs',
     'timeInput',
   ],
+  networkGivesRates: false,
   complete(given, { species, nonNegative }) {
     const checked = checkMechanism(given, species)
     if (checked.status === 'failed') return checked
@@ -77,6 +79,7 @@ export const hybrid = {
       graph: () => hybridGraph(specification),
       start: (random) => initialHybridParameters(specification, random),
       inputs: () => new Float64Array(0),
+      reactions: (parameters) => knownReactions(specification, parameters),
     }
   },
 } as const satisfies ModelKind

@@ -1,4 +1,5 @@
-import type { ModelSettings, Outcome, Scaling } from '../../../shared'
+import type { ModelReaction, ModelSettings, Outcome, Scaling } from '../../../shared'
+import type { SolvedStates } from '../../../chemistry'
 import type { Bounds, ModelGraph, RandomSource } from '../../../solver'
 import type { Experiment } from '../../data/experiment'
 
@@ -28,6 +29,11 @@ export interface BuiltModel {
   start(random: RandomSource): Float64Array
   /** The constants that the model takes of an experiment; NaN where an initial value that they need is not known. */
   inputs(experiment: Experiment): Float64Array
+  /**
+   * The reactions that a model with these parameters has; none where it has no reactions.
+   * @param solutions along which it is told what part each has
+   */
+  reactions(parameters: Float64Array, solutions: readonly SolvedStates[]): ModelReaction[]
 }
 
 /** A kind of model: what its right-hand side is made of. */
@@ -38,6 +44,8 @@ export interface ModelKind {
   description: string
   /** The settings of a model that count for this kind; the others are left alone. */
   settings: readonly (keyof ModelSettings)[]
+  /** Whether a network gives the whole of all rates of change, so that it has to span the scales of the data. */
+  networkGivesRates: boolean
   /** The settings with everything that they leave to the data written out; or why the data cannot have such a model. */
   complete(model: ModelSettings, data: ModelData): Outcome<ModelSettings>
   /** @param model settings that are complete */

@@ -31,6 +31,7 @@ export const neuralOde = {
     'timeInput',
     'conservation',
   ],
+  networkGivesRates: true,
   complete(given, { species, scaling, nonNegative }) {
     const model = withHead(withTotals(given, species), nonNegative.status === 'ok')
     const inputs = checkNetworkInputs(model)
@@ -50,6 +51,7 @@ export const neuralOde = {
       graph: () => neuralOdeGraph(specification),
       start: (random) => initialNetworkParameters(specification, random),
       inputs: (experiment) => totalsOf(specification, experiment),
+      reactions: () => [],
     }
   },
 } as const satisfies ModelKind

@@ -1,0 +1,17 @@
+import type { ModelSettings, Scaling } from '../../shared'
+
+/** How models of one kind are written down. */
+export interface KindDocument {
+  format: string
+  version: number
+  /**
+   * What dy/dt is, as numbers with the equations that they enter.
+   * @param parameters of the model: the best
+   */
+  rightHandSide(
+    model: ModelSettings,
+    species: readonly string[],
+    scaling: Scaling,
+    parameters: Float64Array,
+  ): Record<string, unknown>
+}
