@@ -8,6 +8,7 @@ import {
   type Node,
   type RandomSource,
   applyLayers,
+  conditionTableLength,
   defineModel,
   headNamed,
   heldExponents,
@@ -65,7 +66,8 @@ export function hybridGraph(specification: HybridSpecification): ModelGraph {
   const { species, reactions, remainder, stateScale, outputScale } = specification
   const head = headNamed(specification.head)
   const widths = hybridWidths(specification)
-  const sizes = { states: species.length, parameters: hybridParameterCount(specification) }
+  const inputs = specification.conditions ? conditionTableLength(specification.conditions) : 0
+  const sizes = { states: species.length, parameters: hybridParameterCount(specification), inputs }
   return defineModel(sizes, (g) => {
     const state = g.state(species.length)
     const z =

@@ -121,6 +121,13 @@ const settingFlags: readonly SettingFlag[] = [
     sets: true,
   },
   {
+    flags: '--linear-temperatures',
+    description: 'give the network temperatures among the conditions as they are, not as -1/T',
+    part: 'model',
+    setting: 'reciprocalTemperatures',
+    sets: false,
+  },
+  {
     flags: '--state-scale <numbers>',
     description: 'scale of each species, in their order: 1,4e-5,1 (default: the range of its data)',
     part: 'model',
@@ -202,7 +209,7 @@ const settingFlags: readonly SettingFlag[] = [
   },
   {
     flags: '--threads <n>',
-    description: 'threads for a gradient in chunks (default: one a core)',
+    description: 'threads for experiments, or a gradient in chunks (default: one a core)',
     part: 'training',
     setting: 'threads',
     read: wholeNumberOption,

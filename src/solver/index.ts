@@ -1,6 +1,17 @@
 export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
-export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable, withIntegrals } from './graph'
+export {
+  defineModel,
+  linearInputTable,
+  linearInputTableLength,
+  linearInputTableValues,
+  linearTable,
+  parseModel,
+  piecewise,
+  serializeModel,
+  stepTable,
+  withIntegrals,
+} from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
 export { firstNotFinite, methods, solve, threadLost } from './integrators'
 export type {
@@ -19,6 +30,7 @@ export {
   activations,
   algebraicStates,
   applyLayers,
+  conditionTableLength,
   conservationForms,
   determinedStates,
   headNamed,
@@ -29,6 +41,7 @@ export {
   layerParameterCount,
   layerPlaces,
   logarithmFloor,
+  measuredCondition,
   networkInputs,
   networkWidths,
   neuralOdeGraph,
@@ -38,6 +51,8 @@ export {
 } from './networks'
 export type {
   ActivationName,
+  ConditionScale,
+  ConditionTable,
   Conservation,
   ConservationForm,
   Head,
@@ -103,5 +118,5 @@ export type {
   TrajectoryLoss,
   TrajectoryResiduals,
 } from './sensitivities'
-export { eigenvalues, jacobianAt } from './spectrum'
+export { eigenvalues, jacobianAt, singularValues } from './spectrum'
 export type { Spectrum } from './spectrum'

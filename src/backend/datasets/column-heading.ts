@@ -34,3 +34,13 @@ export function timeColumnByName(headings: readonly Heading[]): number | null {
   const first = headings[0]
   return first !== undefined && isTimeUnit(first.name) && first.unit === null ? 0 : null
 }
+
+/** The words for temperature in the same languages. */
+const temperatureWords =
+  /^(temp|temperature|temperatur|température|temperatura|temperatuur|\u0442\u0435\u043c\u043f\u0435\u0440\u0430\u0442\u0443\u0440\u0430)$/i
+const temperatureUnits = /^(K|[°º]\s?C|deg\s?C)$/i
+
+/** Whether a column is a temperature by its name or its unit. */
+export function isTemperature(name: string, unit: string | null): boolean {
+  return temperatureWords.test(name) || (unit !== null && temperatureUnits.test(unit.trim()))
+}

@@ -9,7 +9,8 @@ import {
 } from '../../shared'
 import type { ProjectSession } from '../projects'
 import { type ProjectStore, attempt } from '../store'
-import { freeName, importDataset } from './import-dataset'
+import { freeName } from '../projects/free-name'
+import { importDataset } from './import-dataset'
 import { readTable } from './read-table'
 
 type DatasetCalls =
@@ -66,7 +67,7 @@ export function createDatasetHandlers(
       const found = find(session.require(), id)
       if (found.status === 'failed') return found
       const { store, dataset } = found.value
-      return succeeded({ ...dataset, series: store.series(id) })
+      return succeeded({ ...dataset, series: store.series(id), conditionSeries: store.conditionSeries(id) })
     },
     'datasets.raw': ({ id }) => {
       const found = find(session.require(), id)

@@ -1,4 +1,4 @@
-import type { ImportOptions, InitialCondition, Series } from '../../shared'
+import type { ImportOptions, InitialCondition, TrainingData } from '../../shared'
 import { assembleExperiments } from '../../engine'
 import type { ProblemList } from './problem-list'
 
@@ -8,8 +8,7 @@ import type { ProblemList } from './problem-list'
  */
 export function initialCondition(
   options: Pick<ImportOptions, 'initial' | 'startTime'>,
-  species: string[],
-  series: Series[],
+  data: Omit<TrainingData, 'initial'>,
   problems: ProblemList,
 ): InitialCondition | null {
   const { initial, startTime } = options
@@ -20,7 +19,7 @@ export function initialCondition(
     )
     return null
   }
-  const assembled = assembleExperiments({ species, series, initial })
+  const assembled = assembleExperiments({ ...data, initial })
   if (assembled.status === 'failed') {
     const asked = initial !== null || startTime !== null
     if (asked) problems.error(`${assembled.reason}.`, assembled.advice)

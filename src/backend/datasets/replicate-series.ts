@@ -40,13 +40,13 @@ function checkOrder(samples: readonly Sample[], confirmed: boolean, problems: Pr
   )
 }
 
-/** The curves of a table: rows that repeat a time go to the second replicate, the third and so on. */
+/** The curves of a table's signals and conditions: rows that repeat a time go to the second replicate, the third and so on. */
 export function replicateSeries(
   samples: readonly Sample[],
   columns: readonly TableColumn[],
   confirmed: boolean,
   problems: ProblemList,
-): Series[] {
+): { series: Series[]; conditionSeries: Series[] } {
   checkOrder(samples, confirmed, problems)
   const occurrences = new Map<number, number>()
   const replicates: Sample[][] = []
@@ -56,16 +56,24 @@ export function replicateSeries(
     ;(replicates[occurrence] ??= []).push(sample)
   }
   const sorted = replicates.map((replicate) => replicate.toSorted((a, b) => a.time - b.time))
-  const signals = columns.filter((column) => column.role === 'signal')
-  return signals.flatMap((signal, index) =>
-    sorted.map((replicate, number) => ({
-      experiment,
-      replicate: number + 1,
-      signal: signal.name,
-      unit: signal.unit,
-      times: Float64Array.from(replicate, (sample) => sample.time),
-      values: Float64Array.from(replicate, (sample) => sample.values[index] ?? NaN),
-      sigmas: null,
-    })),
-  )
+  const places = (role: TableColumn['role']): number[] =>
+    columns.flatMap((column, index) => (column.role === role ? [index] : []))
+  const signals = places('signal')
+  const isMeasured = (sample: Sample): boolean => signals.some((index) => !Number.isNaN(sample.values[index]))
+  const curve = (index: number, number: number, rows: readonly Sample[]): Series => ({
+    experiment,
+    replicate: number + 1,
+    signal: columns[index]!.name,
+    unit: columns[index]!.unit,
+    times: Float64Array.from(rows, ({ time }) => time),
+    values: Float64Array.from(rows, ({ values }) => values[index] ?? NaN),
+    sigmas: null,
+  })
+  const conditions = places('condition')
+  // Conditions are often recorded where nothing was measured: that is no sample with missing values.
+  const measured = conditions.length === 0 ? sorted : sorted.map((replicate) => replicate.filter(isMeasured))
+  return {
+    series: signals.flatMap((index) => measured.map((replicate, number) => curve(index, number, replicate))),
+    conditionSeries: conditions.flatMap((index) => sorted.map((replicate, number) => curve(index, number, replicate))),
+  }
 }

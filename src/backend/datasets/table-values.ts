@@ -3,7 +3,7 @@ import type { ProblemList } from './problem-list'
 import { type TableColumn, readerOf } from './table-columns'
 import type { TextRow } from './text-rows'
 
-/** A row of numbers: its time and one value per signal, NaN where missing. */
+/** A row of numbers: its time and one value per column, NaN where missing and in columns that are ignored. */
 export interface Sample {
   row: number
   time: number
@@ -27,14 +27,13 @@ export function readSamples(
       const cell = row.cells[index] ?? ''
       const value = readerOf(column)(cell, decimal)
       if (typeof value === 'number') return value
-      if (value === 'missing' && column.role === 'signal') return NaN
+      if (value === 'missing' && column.role !== 'time') return NaN
       sound = false
       sayBadCell(value, cell, decimal, { row: row.row, column: { index, name: column.name } }, problems)
       return NaN
     })
     if (!sound) continue
-    const values = numbers.filter((_, index) => columns[index]?.role === 'signal')
-    samples.push({ row: row.row, time: numbers[timeColumn] ?? NaN, values })
+    samples.push({ row: row.row, time: numbers[timeColumn] ?? NaN, values: numbers })
   }
   return samples
 }

@@ -12,7 +12,7 @@ import { networkDocument } from './network-document'
 export const hybridDocument: KindDocument = {
   format: 'kinode-hybrid',
   version: 1,
-  rightHandSide(model, species, scaling, parameters) {
+  rightHandSide(model, species, scaling, parameters, conditions) {
     const specification = hybridSpecification(model, species, scaling)
     const { name, equation, outputsPerState } = headNamed(specification.head)
     const widths = hybridWidths(specification)
@@ -31,7 +31,7 @@ export const hybridDocument: KindDocument = {
       })),
       remainder: remainder.map((index) => species[index]),
       head: { name, equation, outputs: outputsPerState * remainder.length },
-      network: widths.at(-1) === 0 ? null : networkDocument(specification, widths, activation, parameters),
+      network: widths.at(-1) === 0 ? null : networkDocument(specification, conditions, widths, activation, parameters),
     }
   },
 }

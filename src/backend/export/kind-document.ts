@@ -1,4 +1,4 @@
-import type { ModelSettings, Scaling } from '../../shared'
+import type { ConditionColumn, ModelSettings, Scaling } from '../../shared'
 
 /** How models of one kind are written down. */
 export interface KindDocument {
@@ -7,11 +7,13 @@ export interface KindDocument {
   /**
    * What dy/dt is, as numbers with the equations that they enter.
    * @param parameters of the model: the best
+   * @param conditions of the data
    */
   rightHandSide(
     model: ModelSettings,
     species: readonly string[],
     scaling: Scaling,
     parameters: Float64Array,
+    conditions: readonly ConditionColumn[],
   ): Record<string, unknown>
 }

@@ -32,7 +32,7 @@ export function modelDocument(
   return {
     format,
     version,
-    ...rightHandSide(model, species, scaling, best.parameters.subarray(0, count)),
+    ...rightHandSide(model, species, scaling, best.parameters.subarray(0, count), dataset.conditions),
     name: run.name,
     species,
     units: run.units,

@@ -1,3 +1,4 @@
+import type { ConditionColumn } from '../../shared'
 import { type ActivationName, type NetworkInputs, logarithmFloor } from '../../solver'
 
 /** What each activation computes, for whoever evaluates the model elsewhere. */
@@ -41,26 +42,37 @@ function layersOf(parameters: Float64Array, widths: readonly number[], activatio
 }
 
 /** What the network is given, as an equation and as the numbers in it. */
-function inputsOf({ inputScale, logarithmicInputs = false, timeInput }: NetworkInputs) {
+function inputsOf(
+  { inputScale, logarithmicInputs = false, timeInput, conditions }: NetworkInputs,
+  columns: readonly ConditionColumn[],
+) {
   const scaled = inputScale === null ? 'y' : 'y / scale'
   const numbers = timeInput ? `(${scaled}, (t - time.start) / time.scale)` : scaled
+  const own = logarithmicInputs ? `1 + ln(|x| + floor) / ln(1 / floor) of x = ${numbers}` : numbers
   return {
-    equation: logarithmicInputs ? `1 + ln(|x| + floor) / ln(1 / floor) of x = ${numbers}` : numbers,
+    equation: conditions
+      ? `(${own}, (c - center) / width of each condition), c = its value, or -1 / (value + zero) where its form is reciprocal`
+      : own,
+    conditions: conditions?.scales.map((scale, index) => ({ ...columns[index], ...scale })) ?? [],
     scale: inputScale === null ? null : [...inputScale],
     time: timeInput ?? null,
     ...(logarithmicInputs ? { floor: logarithmFloor } : {}),
   }
 }
 
-/** A network as numbers: what it is given, its layers, and their activation. */
+/**
+ * A network as numbers: what it is given, its layers, and their activation.
+ * @param conditions of the data
+ */
 export function networkDocument(
   inputs: NetworkInputs,
+  conditions: readonly ConditionColumn[],
   widths: readonly number[],
   activation: ActivationName,
   parameters: Float64Array,
 ) {
   return {
-    inputs: inputsOf(inputs),
+    inputs: inputsOf(inputs, conditions),
     activation: { name: activation, formula: activationFormulas[activation] },
     layers: layersOf(parameters, widths, activation),
   }

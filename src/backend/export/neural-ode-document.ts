@@ -23,7 +23,7 @@ function conservationOf(
 }
 
 /**
- * Version 2: z_0 is what `inputs` says of y and t; z_(l+1) = activation(weights_l z_l + biases_l), the last layer without activation; the rates
+ * Version 2: z_0 is what `inputs` says of y, t and what the experiment is given over time; z_(l+1) = activation(weights_l z_l + biases_l), the last layer without activation; the rates
  * are what `head.equation` makes of z = z_last, element by element, with y_scale = `scaling.stateScale` and t_scale = `scaling.timeScale`.
  * They are dy/dt, or become it as `conservation` says. (Version 1 knew one head, dy/dt = outputScale * z, and neither logarithms, time nor
  * totals.)
@@ -31,14 +31,14 @@ function conservationOf(
 export const neuralOdeDocument: KindDocument = {
   format: 'kinode-neural-ode',
   version: 2,
-  rightHandSide(model, species, scaling, parameters) {
+  rightHandSide(model, species, scaling, parameters, conditions) {
     const specification = neuralOdeSpecification(model, scaling)
     const { name, equation } = headNamed(model.head)
     return {
       equation: 'z = network(inputs), each layer: activation(weights x + biases), the last without',
       head: { name, equation },
       conservation: conservationOf(specification, model, species),
-      ...networkDocument(specification, networkWidths(specification), specification.activation, parameters),
+      ...networkDocument(specification, conditions, networkWidths(specification), specification.activation, parameters),
     }
   },
 }

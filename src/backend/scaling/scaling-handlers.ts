@@ -67,6 +67,6 @@ async function findData(session: ProjectSession, examplesFolder: string, source:
   }
 }
 
-function unkept({ signals, series, initial, timeUnit }: NewDataset): Found {
-  return { data: { species: signals.map(({ name }) => name), series, initial }, timeUnit }
+function unkept({ signals, series, initial, timeUnit, conditions, conditionSeries }: NewDataset): Found {
+  return { data: { species: signals.map(({ name }) => name), series, initial, conditions, conditionSeries }, timeUnit }
 }

@@ -2,6 +2,7 @@ import type { DataScaling, ModelSettings } from '../../shared'
 import { headNamed, heads } from '../../solver'
 import { modelKindNamed } from '../model/kinds'
 import { decimalLogarithm } from '../bench/logarithm'
+import { kelvinOffset } from '../model/condition-scales'
 
 type Numbers = Omit<DataScaling, 'sentences' | 'model'>
 
@@ -19,6 +20,7 @@ export function scalingSentences(numbers: Numbers, model: ModelSettings | null, 
       ? [...withoutScaling(numbers), ...aboutHead(numbers, model)]
       : []),
     ...aboutTotals(numbers),
+    ...aboutConditions(numbers, model),
   ]
 }
 
@@ -65,7 +67,8 @@ function aboutHead({ scaling, fastestTime }: Numbers, model: ModelSettings | nul
 function withoutScaling(numbers: Numbers): string[] {
   const { stateScale, timeScale } = numbers.scaling
   const rates = stateScale.map((scale) => scale / timeScale)
-  const range = `rates from ${short(Math.min(...rates))} to ${short(Math.max(...rates))}`
+  const [least, most] = [short(Math.min(...rates)), short(Math.max(...rates))]
+  const range = least === most ? `rates near ${most}` : `rates from ${least} to ${most}`
   const asked = `Without scaling a network has to give ${range} by itself, the scale over the time scale of each species`
   if (numbers.scaleRatio < apart) return [`${asked}.`]
   return [`${asked}: such training seldom succeeds.`, unseen(numbers)]
@@ -95,4 +98,15 @@ function powers(ratio: number): string {
 function short(value: number): string {
   const size = Math.abs(value)
   return size >= 0.01 && size < 1e4 ? String(Number(value.toPrecision(2))) : value.toExponential(1).replace('e+', 'e')
+}
+
+/** What experiments are given, between which values, and how a network gets it. */
+function aboutConditions({ scaling: { conditions = [] } }: Numbers, model: ModelSettings | null): string[] {
+  return conditions.map(({ name, unit, low, high }) => {
+    const [from, to] = [short(low), short(high)]
+    const range = `${from === to ? from : `${from} to ${to}`}${unit === null ? '' : ` ${unit}`}`
+    if (low === high) return `${name} is given and the same all the time, ${range}: it tells a model nothing.`
+    const reciprocal = model?.reciprocalTemperatures === true && kelvinOffset(unit) !== null
+    return `${name} is given over time, ${range}${reciprocal ? '; the network gets it as -1/T' : ''}.`
+  })
 }

@@ -1,6 +1,7 @@
 import { type ModelSettings, type Outcome, type Scaling, failed, succeeded } from '../../shared'
 import { type Experiment, experimentPlace } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
+import { roomForConditions } from './condition-scales'
 import { type BuiltModel, modelKindNamed } from './kinds'
 import { modelScaling } from './model-scaling'
 import { refuseNegativeSignals } from './negative-signals'
@@ -32,7 +33,7 @@ export function prepareModel(
   const completed = kind.complete(given, { species, experiments, scaling, nonNegative })
   if (completed.status === 'failed') return completed
   const model = completed.value
-  const built = kind.build(model, species, scaling)
+  const built = kind.build(model, species, scaling, roomForConditions(experiments))
   const own = experiments.map((experiment) => ({ ...experiment, inputs: built.inputs(experiment) }))
   const unknown = own.find(({ inputs }) => inputs.includes(NaN))
   if (unknown !== undefined) {

@@ -22,6 +22,7 @@ interface Subject {
   startTime: number
   initial: Float64Array
   inputs?: Float64Array
+  stopTimes?: Float64Array
   absoluteTolerance: Float64Array | number
 }
 
@@ -52,6 +53,7 @@ export function simulate(job: SimulationJob, now: () => number): Outcome<Simulat
     parameters: subject.parameters,
     initial: subject.initial,
     inputs: subject.inputs,
+    stopTimes: subject.stopTimes,
     startTime: subject.startTime,
     sampleTimes: job.times,
     relativeTolerance: job.relativeTolerance,
@@ -106,6 +108,7 @@ function networkSubject(
     startTime: experiment.startTime,
     initial: experiment.initial,
     inputs: experiment.inputs,
+    stopTimes: experiment.stopTimes,
     absoluteTolerance: Float64Array.from(scaling.stateScale, (scale) => scale * absoluteTolerance),
   })
 }

@@ -22,6 +22,8 @@ export interface TrainingProblem {
   description: ParameterDescription
   /** Of all parameters; null where none is bounded. */
   bounds: Bounds | null
+  /** The constants that the model takes of an experiment, of these or of another. */
+  inputsOf(experiment: Experiment): Float64Array
   /** Where a stage begins afresh: [layout.total], random numbers of its own. */
   start(place: number): Float64Array
 }
@@ -54,7 +56,19 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
   const bounds = layout.bounds(built.bounds)
   // The first stage draws from the seed itself, each later one from numbers of its own.
   const start = (place: number) => layout.start(built.start(createRandom(training.seed + 2 ** 40 * place)))
-  return succeeded({ species, experiments, heldOut, scaling, stateScale, model, layout, description, bounds, start })
+  return succeeded({
+    species,
+    experiments,
+    heldOut,
+    scaling,
+    stateScale,
+    model,
+    layout,
+    description,
+    bounds,
+    inputsOf: built.inputs,
+    start,
+  })
 }
 
 /** What is fitted and what is held out; which samples these are comes from the seed. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failureSchema } from '../failure'
-import { datasetId } from './dataset'
+import { conditionColumnSchema, datasetId } from './dataset'
 import { lossSettingsSchema } from './loss-settings'
 import { mechanismSchema } from './mechanism'
 import { stageSettingsSchema } from './stage'
@@ -44,6 +44,8 @@ export const modelSettingsSchema = z.object({
   logarithmicInputs: z.boolean().default(false),
   /** Give the network the time as one more input. */
   timeInput: z.boolean().default(false),
+  /** Give the network temperatures among the conditions as -1/T, in which Arrhenius' law is a straight line. */
+  reciprocalTemperatures: z.boolean().default(true),
   /** y_scale, one per species; null: computed from the data. */
   stateScale: z.array(z.number().positive()).nullable().default(null),
   /** t_scale; null: computed from the data. */
@@ -83,7 +85,9 @@ export const trainingSettingsSchema = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(1),
   method: z.string().default('ark436l2sa'),
   gradientMethod: z.string().default('auto'),
-  /** Threads that a gradient in chunks is computed in: null, one a core; 0, none but the engine's own. The numbers do not depend on it. */
+  /**
+   * Threads that experiments, or a gradient in chunks, are computed in: null, one a core that no other run has; 0, none but the engine's own. The numbers do not depend on it.
+   */
   threads: z.int().min(0).max(256).nullable().default(null),
   relativeTolerance: z.number().min(1e-13).max(0.1).default(1e-4),
   /** Absolute tolerance of a species, as a fraction of its scale y_scale. */
@@ -154,8 +158,18 @@ export const runIncidentSchema = z.object({
 })
 export type RunIncident = z.output<typeof runIncidentSchema>
 
-/** Scales computed from the data (numerics.md section 1), one per species. */
-export const scalingSchema = z.object({ stateScale: z.array(z.number()), timeScale: z.number(), startTime: z.number() })
+/** Between which values a condition lies over all experiments. */
+export const conditionRangeSchema = conditionColumnSchema.extend({ low: z.number(), high: z.number() })
+export type ConditionRange = z.output<typeof conditionRangeSchema>
+
+/** Scales computed from the data (numerics.md section 1), one per species, and the ranges of what experiments are given. */
+export const scalingSchema = z.object({
+  stateScale: z.array(z.number()),
+  timeScale: z.number(),
+  startTime: z.number(),
+  /** Absent: experiments are given nothing. */
+  conditions: z.array(conditionRangeSchema).optional(),
+})
 export type Scaling = z.output<typeof scalingSchema>
 
 export const runDetailSchema = runSummarySchema.extend({

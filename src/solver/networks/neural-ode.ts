@@ -2,6 +2,7 @@ import { defineModel, type ModelGraph } from '../graph'
 import type { RandomSource } from '../random'
 import type { ActivationName } from './activations'
 import { algebraicEquations, determinedStates, otherStates, projectedRates, type Conservation } from './conservation'
+import { conditionTableLength } from './condition-inputs'
 import { headNamed, type HeadName } from './heads'
 import { inputCount, networkInputs, type NetworkInputs } from './inputs'
 import { applyLayers, initialLayers, layerParameterCount, layerPlaces } from './layers'
@@ -52,16 +53,17 @@ export function neuralOdeParameterCount(specification: NeuralOdeSpecification): 
 
 /**
  * The model graph of a neural ODE; its parameters are the weights and biases, layer by layer, its constants of an experiment the totals
- * that algebraic equations keep.
+ * that algebraic equations keep and, behind them, the table of its conditions.
  */
 export function neuralOdeGraph(specification: NeuralOdeSpecification): ModelGraph {
-  const { states, outputScale, conservation = null } = specification
+  const { states, outputScale, conservation = null, conditions = null } = specification
   const stateScale = stateScaleOf(specification)
   const determined = algebraicStates(specification)
-  const sizes = { states, parameters: neuralOdeParameterCount(specification), inputs: determined.length }
+  const inputs = determined.length + (conditions === null ? 0 : conditionTableLength(conditions))
+  const sizes = { states, parameters: neuralOdeParameterCount(specification), inputs }
   return defineModel(sizes, (g) => {
     const state = g.state(states)
-    const inputs = networkInputs(g, state, specification)
+    const inputs = networkInputs(g, state, specification, determined.length)
     const z = applyLayers(g, inputs, networkWidths(specification), specification.activation)
     const differential = otherStates(states, determined)
     const own = (scales: Float64Array) => Float64Array.from(differential, (index) => scales[index]!)

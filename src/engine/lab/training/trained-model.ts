@@ -1,7 +1,6 @@
 import type { Outcome, TrainingJob } from '../../../shared'
 import { failed, succeeded } from '../../../shared'
-import { solve } from '../../../solver'
-import { prepareModel } from '../../model/prepare-model'
+import { residualJacobian, solve, weightedDifferences } from '../../../solver'
 import { assembleExperiments } from '../../data/experiment'
 import { computeScaling } from '../../data/scaling'
 import { type TrainingProblem, trainingProblem } from '../../training/training-problem'
@@ -31,23 +30,47 @@ export class TrainedModel {
    * @param parameters of the whole run
    */
   solve(parameters: Float64Array, initial: readonly number[], times: Float64Array): Outcome<Float64Array> {
-    const { model, layout, species, scaling, stateScale, experiments } = this.problem
+    const { model, layout, stateScale, experiments, inputsOf } = this.problem
     const started = { ...experiments[0]!, initial: Float64Array.from(initial) }
-    const prepared = prepareModel(this.job.model, species, [started], scaling)
-    if (prepared.status === 'failed') return prepared
     const solved = solve({
       model,
       ...confirming,
       absoluteTolerance: Float64Array.from(stateScale, (scale) => scale * confirming.absoluteTolerance),
       parameters: layout.modelParameters(parameters),
       initial: started.initial,
-      inputs: prepared.value.experiments[0]!.inputs,
+      inputs: inputsOf(started),
+      stopTimes: started.stopTimes,
       startTime: started.startTime,
       sampleTimes: times,
       maximumSteps: 100_000,
     })
     if (solved.status === 'solved') return succeeded(solved.values)
     return failed(solved.reason, `t = ${Number(solved.time.toPrecision(3))}`, solved.advice)
+  }
+
+  /**
+   * The Jacobian of the residuals that were trained on, by the parameters of the network: (y - d) / y_scale over the root of their number, so that their sum of
+   * squares is their mean square.
+   */
+  residualJacobian(parameters: Float64Array): Outcome<{ matrix: Float64Array; rows: number; columns: number }> {
+    const { model, layout, experiments, stateScale } = this.problem
+    const { initial, inputs, startTime, sampleTimes, observations } = experiments[0]!
+    const data = observations[0]!
+    const weights = data.map((_, place) => 1 / (stateScale[place % stateScale.length]! * Math.sqrt(data.length)))
+    const found = residualJacobian({
+      model,
+      method: 'rodas5p',
+      relativeTolerance: confirming.relativeTolerance,
+      absoluteTolerance: Float64Array.from(stateScale, (scale) => scale * confirming.absoluteTolerance),
+      parameters: layout.modelParameters(parameters),
+      initial,
+      inputs,
+      startTime,
+      sampleTimes,
+      residuals: weightedDifferences({ sampleTimes, data, weights }),
+    })
+    if (found.status === 'failed') return failed(found.reason, `t = ${found.time}`, found.advice)
+    return succeeded({ matrix: found.jacobian, rows: found.residuals.length, columns: model.parameters })
   }
 
   /** By how much a solution leaves the totals that the model keeps, at most; null where it keeps none. */

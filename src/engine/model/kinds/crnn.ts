@@ -29,12 +29,20 @@ export const crnn = {
     'A chemical reaction neural network: orders, stoichiometry and rate constants of a number of reactions are learned and can be read.',
   settings: [...scaleSettings, 'reactions', 'orders', 'largestOrder'],
   networkGivesRates: false,
-  complete(model, { nonNegative }) {
+  complete(model, { nonNegative, scaling }) {
     if (model.conservation.form !== 'none') {
       return failed(
         'Reactions that are to be found keep no totals',
         'conserved totals',
         'Choose to keep none, or train a neural ODE.',
+        'usage',
+      )
+    }
+    if (scaling.conditions !== undefined && scaling.conditions.length > 0) {
+      return failed(
+        `Rates of reactions that are to be found depend on amounts alone, and ${scaling.conditions[0]!.name} is given over time`,
+        'conditions',
+        'Leave conditions out where they do not change, or train a neural ODE or a hybrid.',
         'usage',
       )
     }

@@ -9,6 +9,7 @@ import {
   reactionsTreated,
 } from '../../../chemistry'
 import { type ActivationName, type HeadName, headNamed, layerPlaces } from '../../../solver'
+import { conditionInputs } from '../condition-scales'
 import { automaticHead } from './automatic-head'
 import { checkMechanism } from './check-mechanism'
 import { type ModelKind, scaleSettings } from './model-kind'
@@ -20,12 +21,13 @@ export function hybridSpecification(
   model: ModelSettings,
   species: readonly string[],
   scaling: Scaling,
+  conditionTimes = 1,
 ): HybridSpecification {
   const { mechanism, remainder } = model
   if (mechanism === null || remainder === null) throw new Error('The settings of this hybrid are not complete.')
   const stateScale = Float64Array.from(scaling.stateScale)
   return {
-    ...networkInputSettings(model, scaling),
+    ...networkInputSettings(model, scaling, conditionTimes),
     species,
     reactions: mechanism.reactions,
     remainder: species.flatMap((name, index) => (remainder.includes(name) ? [index] : [])),
@@ -53,19 +55,20 @@ export const hybrid = {
     'inputScaling',
     'logarithmicInputs',
     'timeInput',
+    'reciprocalTemperatures',
   ],
   networkGivesRates: false,
-  complete(given, { species, nonNegative }) {
+  complete(given, { species, scaling, nonNegative }) {
     const checked = checkMechanism(given, species)
     if (checked.status === 'failed') return checked
-    const inputs = checkNetworkInputs(given)
+    const inputs = checkNetworkInputs(given, scaling)
     if (inputs.status === 'failed') return inputs
     const model = { ...given, ...checked.value, head: given.head === automaticHead.name ? 'scaled' : given.head }
     const negative = model.remainder.length > 0 && headNamed(model.head).nonNegative && nonNegative.status === 'failed'
     return negative ? nonNegative : succeeded(model)
   },
-  build(model, species, scaling) {
-    const specification = hybridSpecification(model, species, scaling)
+  build(model, species, scaling, conditionTimes) {
+    const specification = hybridSpecification(model, species, scaling, conditionTimes)
     const widths = hybridWidths(specification)
     const places = layerPlaces(widths)
     const fitted = reactionsTreated(specification, 'fitted').map(({ equation }) => `ln(k / given) of ${equation}`)
@@ -78,7 +81,7 @@ export const hybrid = {
       bounds: null,
       graph: () => hybridGraph(specification),
       start: (random) => initialHybridParameters(specification, random),
-      inputs: () => new Float64Array(0),
+      inputs: (experiment) => conditionInputs(experiment, specification),
       reactions: (parameters) => knownReactions(specification, parameters),
     }
   },

@@ -48,8 +48,11 @@ export interface ModelKind {
   networkGivesRates: boolean
   /** The settings with everything that they leave to the data written out; or why the data cannot have such a model. */
   complete(model: ModelSettings, data: ModelData): Outcome<ModelSettings>
-  /** @param model settings that are complete */
-  build(model: ModelSettings, species: readonly string[], scaling: Scaling): BuiltModel
+  /**
+   * @param model settings that are complete
+   * @param conditionTimes for how many times an experiment's table of conditions has room; absent: one, for whoever solves nothing
+   */
+  build(model: ModelSettings, species: readonly string[], scaling: Scaling, conditionTimes?: number): BuiltModel
 }
 
 /** The scales are of every kind. */

@@ -10,14 +10,21 @@ import {
 } from '../../../solver'
 import { networkInputSettings } from './network-inputs'
 
-/** The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any. */
-export function neuralOdeSpecification(model: ModelSettings, scaling: Scaling): NeuralOdeSpecification {
+/**
+ * The network that the settings name, with the scales that it takes: those of the data, or those of the settings where they say any.
+ * @param conditionTimes for how many times an experiment's table of conditions has room
+ */
+export function neuralOdeSpecification(
+  model: ModelSettings,
+  scaling: Scaling,
+  conditionTimes = 1,
+): NeuralOdeSpecification {
   const stateScale = Float64Array.from(scaling.stateScale)
   return {
     states: stateScale.length,
     hiddenLayers: model.hiddenLayers,
     activation: model.activation as ActivationName,
-    ...networkInputSettings(model, scaling),
+    ...networkInputSettings(model, scaling, conditionTimes),
     head: model.head as HeadName,
     stateScale,
     outputScale: stateScale.map((scale) => scale / scaling.timeScale),

@@ -10,6 +10,7 @@ import {
 } from '../../../solver'
 import type { Experiment } from '../../data/experiment'
 import { checkConservation } from '../check-conservation'
+import { conditionInputs } from '../condition-scales'
 import { elementTotals } from '../element-totals'
 import { automaticHead } from './automatic-head'
 import { type ModelKind, scaleSettings } from './model-kind'
@@ -29,19 +30,20 @@ export const neuralOde = {
     'inputScaling',
     'logarithmicInputs',
     'timeInput',
+    'reciprocalTemperatures',
     'conservation',
   ],
   networkGivesRates: true,
   complete(given, { species, scaling, nonNegative }) {
     const model = withHead(withTotals(given, species), nonNegative.status === 'ok')
-    const inputs = checkNetworkInputs(model)
+    const inputs = checkNetworkInputs(model, scaling)
     if (inputs.status === 'failed') return inputs
     const conserving = checkConservation(model, species, scaling.stateScale)
     if (conserving.status === 'failed') return conserving
     return headNamed(model.head).nonNegative && nonNegative.status === 'failed' ? nonNegative : succeeded(model)
   },
-  build(model, _species, scaling) {
-    const specification = neuralOdeSpecification(model, scaling)
+  build(model, _species, scaling, conditionTimes) {
+    const specification = neuralOdeSpecification(model, scaling, conditionTimes)
     return {
       description: describeNeuralOde(model, specification),
       parameterCount: neuralOdeParameterCount(specification),
@@ -50,7 +52,8 @@ export const neuralOde = {
       bounds: null,
       graph: () => neuralOdeGraph(specification),
       start: (random) => initialNetworkParameters(specification, random),
-      inputs: (experiment) => totalsOf(specification, experiment),
+      inputs: (experiment) =>
+        Float64Array.from([...totalsOf(specification, experiment), ...conditionInputs(experiment, specification)]),
       reactions: () => [],
     }
   },

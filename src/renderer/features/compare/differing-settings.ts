@@ -23,6 +23,7 @@ const modelSettings: Settings<ModelSettings> = {
   inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
   logarithmicInputs: { title: 'Logarithms', text: (taken) => (taken ? 'of inputs' : 'none') },
   timeInput: { title: 'Time input', text: (given) => (given ? 'given' : 'none') },
+  reciprocalTemperatures: { title: 'Temperatures', text: (given) => (given ? 'as 1/T' : 'as they are') },
   stateScale: { title: 'Scales', text: (scales) => (scales === null ? 'of the data' : scales.map(number).join(', ')) },
   timeScale: { title: 'Time scale', text: (scale) => (scale === null ? 'of the data' : number(scale)) },
   conservation: {

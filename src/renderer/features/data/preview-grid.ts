@@ -5,7 +5,7 @@ export type PreviewRow = ImportPreview['rows'][number]
 
 /** What a cell of the preview is painted as. */
 export type CellPaint =
-  'number' | 'outside' | 'header' | 'time' | 'value' | 'missing' | 'error' | 'question' | 'warning'
+  'number' | 'outside' | 'header' | 'time' | 'condition' | 'value' | 'missing' | 'error' | 'question' | 'warning'
 
 /** Key of the column that shows the file's row numbers. */
 export const rowNumberKey = 'row'
@@ -47,8 +47,14 @@ export function cellPainter(preview: ImportPreview): (row: PreviewRow, column: G
     if (above.has(row.row)) return 'outside'
     if (headings.has(row.row)) return 'header'
     if (isMissing(row.cells[index])) return 'missing'
-    return index === time ? 'time' : 'value'
+    return roleOf(preview, index)
   }
+}
+
+function roleOf(preview: ImportPreview, index: number): CellPaint {
+  const role = preview.columns[index]?.role
+  if (role === 'ignored') return 'outside'
+  return role === 'time' || role === 'condition' ? role : 'value'
 }
 
 /** Index of the first row of data: the first that has a time. Lines may stand above the headings, and are left out. */
@@ -71,13 +77,4 @@ export function problemCell(preview: ImportPreview, problem: ImportProblem): { r
   if (problem.row === null) return null
   const row = preview.rows.findIndex((other) => other.row === problem.row)
   return row === -1 ? null : { row, column: (problem.columnIndex ?? -1) + 1 }
-}
-
-/** `row 12, column y2`; empty for a problem of the whole file. */
-export function problemPlace(problem: ImportProblem): string {
-  const parts: string[] = []
-  if (problem.row !== null) parts.push(`row ${problem.row}`)
-  if (problem.column !== null)
-    parts.push(problem.column.startsWith('column ') ? problem.column : `column ${problem.column}`)
-  return parts.join(', ')
 }
