@@ -108,6 +108,8 @@ export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-fig
 export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema, rateConstantTreatment } from './data/mechanism'
 export type { Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
+export { modelReactionSchema } from './data/model-reaction'
+export type { ModelReaction } from './data/model-reaction'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
 export { validationSettingsSchema } from './data/validation-settings'
 export type { ValidationSettings } from './data/validation-settings'

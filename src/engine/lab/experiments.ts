@@ -1,5 +1,6 @@
 import { type LabExperiment, type Outcome, failed, succeeded } from '../../shared'
 import type { RunnableExperiment } from './experiment'
+import { crnnRober } from './crnn-rober/crnn-rober'
 import { gradientCost } from './gradient-cost/gradient-cost'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
@@ -35,6 +36,7 @@ export const labExperiments: readonly RunnableExperiment[] = [
   oregonatorFast,
   nonlinearChemistryFast,
   optimiserComparison,
+  crnnRober,
 ]
 
 /** The experiment of a name, or a Failure that lists them. */
