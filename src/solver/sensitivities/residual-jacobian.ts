@@ -1,8 +1,9 @@
 import { type PathResidualRequest, pathResiduals } from './along-path'
+import { type NormalEquations, normalEquations } from '../compiler'
 import { methodNamed, type SolveFailure } from '../integrators'
 import { FORWARD_METHOD } from './forward'
 import { solveForward, solveTangent, withoutDerivative } from './forward-solve'
-import { NormalAccumulator, type NormalProducts } from './normal-products'
+import type { NormalProducts } from './normal-products'
 import { BLOCK_ROWS, ResidualReader, type RowTaker } from './residual-reader'
 import type { ResidualCost, ResidualRequest } from './residuals'
 import type { TangentSpace } from './tangent/tangent-space'
@@ -79,17 +80,25 @@ export const pathNormalProducts = (request: PathResidualRequest, products: Norma
 type ProductsOutcome = ({ status: 'solved' } & ResidualCost) | SolveFailure
 
 function addProducts(products: NormalProducts, rowsTo: RowSource): ProductsOutcome {
-  const collected: NormalAccumulator[] = []
-  const outcome = rowsTo((space) => {
-    const accumulator = new NormalAccumulator(space)
-    collected.push(accumulator)
-    return accumulator.add
+  const collected: NormalEquations[] = []
+  const ones = new Float64Array(BLOCK_ROWS).fill(1)
+  let sumOfSquares = 0
+  const outcome = rowsTo(({ columns, stride, model }) => {
+    const equations = normalEquations(columns, model.arithmetic)
+    collected.push(equations)
+    return (address, count, residuals) => {
+      const rows = model.memory.doubles.subarray(address / 8, address / 8 + count * stride)
+      equations.add({ rows, stride, count, weights: ones, residuals })
+      for (const residual of residuals) sumOfSquares += residual * residual
+    }
   })
   if (outcome.status === 'failed') return outcome
-  const [accumulator] = collected
-  if (!accumulator!.finite) return withoutDerivative(outcome)
-  accumulator!.addTo(products)
-  return { status: 'solved', work: outcome.work, memory: outcome.memory + accumulator!.bytes }
+  const equations = collected[0]!
+  // The squares of columns that are not finite say so.
+  if (!allFinite(equations.diagonal()) || !Number.isFinite(sumOfSquares)) return withoutDerivative(outcome)
+  equations.addTo(products.matrix, products.gradient)
+  products.sumOfSquares += sumOfSquares
+  return { status: 'solved', work: outcome.work, memory: outcome.memory + equations.bytes }
 }
 
 /** Solves, and hands the rows of the Jacobian to who takes them. */
