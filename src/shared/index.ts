@@ -2,7 +2,14 @@ export { describeFailure, failed, failureSchema, succeeded } from './failure'
 export type { Failure, Outcome, Success } from './failure'
 
 export type { Compilation, EvaluationTimes, SolveMeasurement, StepCost } from './data/bench-measurements'
-export type { LevelSeconds, TrainReport, TrainingCase, TrainingMeasurement } from './data/train-bench-report'
+export type {
+  LevelSeconds,
+  SpreadCase,
+  TrainReport,
+  Yardstick,
+  TrainingCase,
+  TrainingMeasurement,
+} from './data/train-bench-report'
 export type { FrontMark, FrontPoint, Machine } from './data/bench-report-parts'
 export type {
   BarResult,

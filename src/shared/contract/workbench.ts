@@ -156,7 +156,11 @@ export const workbenchContract = {
     ),
     /** Seconds to a loss, and epochs a second. Null: all examples. */
     'bench.train': call(
-      z.object({ examples: z.array(z.string()).nullable().default(null), quick: z.boolean().default(false) }),
+      z.object({
+        peers: z.boolean().default(false),
+        examples: z.array(z.string()).nullable().default(null),
+        quick: z.boolean().default(false),
+      }),
       trainReportSchema,
     ),
     /** The diagrams of a report as files, for light and dark ground. */
