@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
-import { type Mechanism, mechanismSchema } from '../shared'
+import { type Mechanism, readMechanism } from '../shared'
 
 /** Readers of option values; what they refuse is wrong usage. */
 
@@ -57,22 +57,17 @@ export function nameListOption(text: string): string[] {
   return names
 }
 
-/** The mechanism in a file of JSON: by itself, or under `mechanism` as in an example. */
+/** The mechanism in a file; see `readMechanism`. */
 export function mechanismOption(path: string): Mechanism {
-  let content: unknown
+  let text: string
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'))
+    text = readFileSync(path, 'utf8')
   } catch (error) {
     throw new InvalidArgumentError(`It cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
   }
-  const own = typeof content === 'object' && content !== null && 'mechanism' in content ? content.mechanism : content
-  const read = mechanismSchema.safeParse(own)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  const place = issue!.path.map((key) => (typeof key === 'number' ? key + 1 : String(key))).join(', ')
-  throw new InvalidArgumentError(
-    `It is no mechanism (${place || 'the whole file'}: ${issue!.message}). It needs {"species": ["A", "B"], "reactions": [{"equation": "A -> B", "orders": {"A": 1}, "change": {"A": -1, "B": 1}, "constant": 0.5, "treatment": "fitted"}]}.`,
-  )
+  const mechanism = readMechanism(text, path)
+  if (mechanism.status === 'ok') return mechanism.value
+  throw new InvalidArgumentError(`${mechanism.reason} (${mechanism.where}). ${mechanism.advice}`)
 }
 
 /** Output times: `0,1,10`, ascending. */

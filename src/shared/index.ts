@@ -114,6 +114,7 @@ export type {
 export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-figure'
 export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema, rateConstantTreatment } from './data/mechanism'
+export { readMechanism } from './data/read-mechanism'
 export type { Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
 export { modelReactionSchema } from './data/model-reaction'
 export type { ModelReaction } from './data/model-reaction'

@@ -29,6 +29,14 @@ export function prepareModel(
   if (scaled.status === 'failed') return scaled
   const scaling = scaled.value
   const kind = modelKindNamed(given.kind)
+  if (given.conservation.form !== 'none' && !kind.settings.includes('conservation')) {
+    return failed(
+      `A model of the kind ${kind.name} keeps no totals`,
+      'conserved totals',
+      'Choose to keep none, or train a neural ODE.',
+      'usage',
+    )
+  }
   const nonNegative = refuseNegativeSignals(species, experiments, scaling.stateScale)
   const completed = kind.complete(given, { species, experiments, scaling, nonNegative })
   if (completed.status === 'failed') return completed

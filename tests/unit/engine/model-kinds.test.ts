@@ -105,7 +105,7 @@ const refusals: [Record<string, unknown>, string, string][] = [
   ],
   [
     { kind: 'crnn', conservation: { form: 'projection', totals: [] } },
-    'Reactions that are to be found keep no totals',
+    'A model of the kind crnn keeps no totals',
     'conserved totals',
   ],
 ]

@@ -61,11 +61,11 @@ export const crnnRober = startsExperiment(
     name: 'crnn-rober',
     title: "Robertson's reaction, its reactions found",
     source: 'github.com/DENG-MIT/CRNN, robertson',
-    shows: 'A chemical reaction neural network finds the reactions of ROBER in 20 trajectories of its species.',
+    shows: 'A chemical reaction neural network finds the rate laws of ROBER in 20 trajectories of its species.',
     explanation: [
       'Ji and Deng (J. Phys. Chem. A 2021) write rates as exp(W ln y + b) and learn orders, stoichiometry and rate constants. The data are made as in their program: 25 initial values, y1 and y3 a Latin hypercube between 0.5 and 1.5, 40 samples from 1 to 1e5 s, noise of 1e-4 of each value; 20 trajectories are fitted, 5 decide which parameters are the best.',
       'Ours are the four reactions that may be found (they allow six), least squares in place of AdamW on one trajectory after the other, and data that are solved to 1e-11 (theirs to 1e-3).',
-      'From the first sample on y2 is in a quasi-steady state. How much of it the reactions make and use up is in the data only up to a common factor, so that learned amounts of y2 differ from 1; its orders, and the amounts of y1 and y3, do not.',
+      'Found are the rate laws: y1, y2 y3, and y2 squared with its constant of 3e7. What the first two make and use up is not in these data: from the first sample on y2 is in a quasi-steady state, and they nearly cancel, so that only their difference is seen. Many sets of learned amounts, those of the mechanism among them, fit alike.',
     ],
     starts: { seeds: 5, epochs: 100_000, seconds: 120 },
     ways: 1,

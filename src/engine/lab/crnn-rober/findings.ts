@@ -12,6 +12,16 @@ const worth = (error: number) => (Number.isNaN(error) ? Infinity : error)
 export const bestStart = (runs: readonly JudgedCrnn[]): JudgedCrnn =>
   runs.reduce((least, run) => (worth(least.validation) <= worth(run.validation) ? least : run))
 
+/** The mechanism's equations, in its order. */
+const [forth, slow, back] = crnnProblem.mechanism.reactions.map(({ equation }) => equation)
+const ofLaw = { forth, slow, back }
+
+/** What a start makes of a species by a law of the mechanism; NaN where it does not have the law. */
+function constantOf({ recovered }: JudgedCrnn, equation: string | undefined, species: string): number {
+  const law = recovered.find((each) => each.equation === equation)
+  return law?.constants[crnnProblem.mechanism.species.indexOf(species)] ?? NaN
+}
+
 /** @param authors the validation error that the authors stored */
 export function crnnFindings(runs: readonly JudgedCrnn[], authors: number): LabFinding[] {
   const best = bestStart(runs)
@@ -47,17 +57,30 @@ export function crnnFindings(runs: readonly JudgedCrnn[], authors: number): LabF
       note: seconds.every(Number.isFinite) ? `Median ${Number(median(seconds).toPrecision(3))} s.` : '',
     },
     {
-      name: 'reactions-found',
-      title: `Reactions of ${all} that the best start finds`,
+      name: 'laws-found',
+      title: `Rate laws of ${all} that the best start finds`,
       value: best.recovered.length,
       expected: { least: all },
       note: best.recovered.map(({ equation }) => equation).join('; '),
     },
     {
       name: 'starts-recovering',
-      title: `Starts of ${runs.length} that find all reactions`,
+      title: `Starts of ${runs.length} that find all rate laws`,
       value: complete.length,
       note: complete.length === 0 ? '' : `Seeds ${complete.map(({ seed }) => seed).join(', ')}.`,
+    },
+    {
+      name: 'slow-constant',
+      title: 'y3 made by y2 squared, best start',
+      paper: '3e7 in the mechanism',
+      value: orNull(constantOf(best, ofLaw.slow, 'y3')),
+      expected: { least: 2.9e7, most: 3.1e7 },
+    },
+    {
+      name: 'fast-ratio',
+      title: 'y2 made by y1, over y2 used up by y2 times y3, best start',
+      paper: '4e-6 in the mechanism',
+      value: orNull(-constantOf(best, ofLaw.forth, 'y2') / constantOf(best, ofLaw.back, 'y2')),
     },
     {
       name: 'unseen-error',
@@ -80,7 +103,7 @@ export function crnnStartsTable(runs: readonly JudgedCrnn[]): LabTable {
       'validation error',
       'validation error without noise',
       "seconds until the authors'",
-      'reactions recovered',
+      'rate laws recovered',
       'error after the last sample',
       'what happened',
     ],
@@ -107,7 +130,7 @@ export function reactionsTable(runs: readonly JudgedCrnn[]): LabTable {
       .join(', ')
   return {
     title: 'Reactions that were found',
-    columns: ['seed', 'reaction', 'k', 'share', 'learned orders', 'learned changes', 'stands for'],
+    columns: ['seed', 'reaction', 'k', 'share', 'learned orders', 'learned changes', 'rate law of'],
     rows: runs.flatMap(({ seed, reactions, recovered }) =>
       reactions
         .map((reaction, place) => ({ reaction, place }))

@@ -5,7 +5,7 @@ import { drawingTimes, sampleTimes, timesBeyond, type Truth } from '../training/
 import type { FollowedFit } from '../training/judge-run'
 import type { SeedRun } from '../training/seed-run'
 import type { TrainedModel } from '../training/trained-model'
-import { type Recovered, recoveredReactions } from './recovery'
+import { type RecoveredLaw, recoveredLaws } from './recovery'
 import { type Trajectories, type Trajectory, crnnProblem } from './trajectories'
 
 /** A start with what another method finds of it. Errors are mean absolute ones in units of the scales; NaN where there is no solution. */
@@ -18,7 +18,7 @@ export interface JudgedCrnn extends SeedRun {
   /** Until another method finds the validation error at most the authors'; null: never. */
   secondsToAuthors: number | null
   reactions: readonly ModelReaction[]
-  recovered: readonly Recovered[]
+  recovered: readonly RecoveredLaw[]
   /** The first trajectory that was held out, initial values outside the range of the data, and the time after the last sample. */
   heldOut: FollowedFit
   unseen: readonly FollowedFit[]
@@ -69,7 +69,7 @@ export class CrnnJudge {
     const learned: LearnedReaction[] = learnedReactions(crnnSpecification(settings, scaling), parameters)
     return {
       reactions: crnn.build(settings, mechanism.species, scaling).reactions(parameters, solutions),
-      recovered: recoveredReactions(mechanism, learned, reactionShares(learned, solutions)),
+      recovered: recoveredLaws(mechanism, learned, reactionShares(learned, solutions), stateScale),
     }
   }
 

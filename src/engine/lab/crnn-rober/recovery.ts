@@ -1,42 +1,49 @@
-import type { Mechanism, MechanismReaction } from '../../../shared'
+import type { Mechanism } from '../../../shared'
 import type { LearnedReaction } from '../../../chemistry'
+import { elementaryFunctions } from '../../../solver'
+
+const { power } = elementaryFunctions('plain')
 
 /** How far an order may be from that of the mechanism. */
 const ORDER = 0.25
-/** What part of an event counts as no change. */
-const CHANGE = 0.1
 /** Reactions with less than this part of every species' turnover are not looked at. */
 const SHARE = 0.01
 
-/** A reaction of the mechanism that learned ones stand for. */
-export interface Recovered {
+/** A rate law of the mechanism that learned reactions have. */
+export interface RecoveredLaw {
+  /** The mechanism's equation. */
   equation: string
   /** Of the learned ones: they may share the rate among them. */
   places: number[]
+  /** What they make of each species together where every concentration is at its scale, over the law's own product of powers: [species]. */
+  constants: Float64Array
 }
 
 /**
- * The reactions of a mechanism that are among learned ones: the same orders, and the same species used up, made, and left as they are. How much of
- * a species in a quasi-steady state is made and used up is not compared: only the ratios of its amounts in the reactions are in the data.
+ * The rate laws of a mechanism that are among learned ones: those with the same orders.
  * @param shares see `reactionShares`
  */
-export function recoveredReactions(
+export function recoveredLaws(
   { species, reactions }: Mechanism,
   learned: readonly LearnedReaction[],
   shares: readonly number[],
-): Recovered[] {
-  return reactions.flatMap((reaction) => {
-    const places = learned.flatMap((candidate, place) =>
-      shares[place]! >= SHARE && isSame(reaction, candidate, species) ? [place] : [],
+  stateScale: readonly number[],
+): RecoveredLaw[] {
+  const atScale = (orders: ArrayLike<number>) =>
+    stateScale.reduce((product, scale, index) => product * power(scale, orders[index]!), 1)
+  return reactions.flatMap(({ equation, orders }) => {
+    const places = learned.flatMap((candidate, place) => {
+      const same = species.every((name, index) => Math.abs(candidate.orders[index]! - (orders[name] ?? 0)) <= ORDER)
+      return same && shares[place]! >= SHARE ? [place] : []
+    })
+    if (places.length === 0) return []
+    const law = atScale(species.map((name) => orders[name] ?? 0))
+    const constants = Float64Array.from(species, (_, index) =>
+      places.reduce((sum, place) => {
+        const { constant, change, orders: own } = learned[place]!
+        return sum + (constant * change[index]! * atScale(own)) / law
+      }, 0),
     )
-    return places.length === 0 ? [] : [{ equation: reaction.equation, places }]
-  })
-}
-
-function isSame({ orders, change }: MechanismReaction, learned: LearnedReaction, species: readonly string[]): boolean {
-  return species.every((name, index) => {
-    const amount = learned.change[index]!
-    const sign = Math.abs(amount) < CHANGE ? 0 : Math.sign(amount)
-    return Math.abs(learned.orders[index]! - (orders[name] ?? 0)) <= ORDER && sign === Math.sign(change[name] ?? 0)
+    return [{ equation, places, constants }]
   })
 }

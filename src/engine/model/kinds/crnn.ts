@@ -30,14 +30,6 @@ export const crnn = {
   settings: [...scaleSettings, 'reactions', 'orders', 'largestOrder'],
   networkGivesRates: false,
   complete(model, { nonNegative, scaling }) {
-    if (model.conservation.form !== 'none') {
-      return failed(
-        'Reactions that are to be found keep no totals',
-        'conserved totals',
-        'Choose to keep none, or train a neural ODE.',
-        'usage',
-      )
-    }
     if (scaling.conditions !== undefined && scaling.conditions.length > 0) {
       return failed(
         `Rates of reactions that are to be found depend on amounts alone, and ${scaling.conditions[0]!.name} is given over time`,

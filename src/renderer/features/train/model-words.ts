@@ -1,4 +1,4 @@
-import type { ModelSettings } from '../../../shared'
+import type { ModelSettings, RateConstantTreatment } from '../../../shared'
 
 /** `scaled, logarithms, with time` */
 export function inputsText({ inputScaling, logarithmicInputs, timeInput }: ModelSettings): string {
@@ -11,4 +11,22 @@ export function inputsText({ inputScaling, logarithmicInputs, timeInput }: Model
 /** `mass by projection`, or `none`. */
 export function keptText({ conservation: { form, totals } }: ModelSettings): string {
   return form === 'none' ? 'none' : `${totals.map(({ name }) => name).join(', ')} by ${form}`
+}
+
+/** What may become of a rate constant. */
+export const treatmentOptions: readonly { value: RateConstantTreatment; title: string }[] = [
+  { value: 'fixed', title: 'fixed' },
+  { value: 'fitted', title: 'fitted' },
+  { value: 'learned', title: 'a network' },
+]
+
+export const orderOptions: readonly { value: ModelSettings['orders']; title: string }[] = [
+  { value: 'stoichiometric', title: 'As much as is used up' },
+  { value: 'independent', title: 'Of their own' },
+]
+
+/** `y1, y2`; what it comes to by itself where nothing is said. */
+export function remainderText({ remainder }: ModelSettings): string {
+  if (remainder === null) return 'all species'
+  return remainder.length === 0 ? 'none' : remainder.join(', ')
 }
