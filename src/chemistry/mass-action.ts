@@ -11,19 +11,33 @@ type Reaction = Mechanism['reactions'][number]
  */
 export function massActionGraph(mechanism: Mechanism): ModelGraph {
   const { species, reactions } = mechanism
+  return defineModel({ states: species.length, parameters: reactions.length }, (g) =>
+    massActionRates(g, species, reactions, g.parameters(0, reactions.length)),
+  )
+}
+
+/**
+ * dy/dt of mass-action reactions among species that may be more than theirs: [species, 1].
+ * @param constants k: [reactions, 1]
+ * @throws Error where a reaction names a species that is not there
+ */
+export function massActionRates(
+  g: GraphBuilder,
+  species: readonly string[],
+  reactions: readonly Reaction[],
+  constants: Node,
+): Node {
   const position = new Map(species.map((name, index) => [name, index]))
   const indexOf = (name: string): number => {
     const index = position.get(name)
     if (index === undefined) throw new Error(`The mechanism has no species named ${name}.`)
     return index
   }
-  return defineModel({ states: species.length, parameters: reactions.length }, (g) => {
-    const rates = new RateTerms(g, species.length, reactions, indexOf).rates()
-    const entries: MatrixEntry[] = reactions.flatMap(({ change }, column) =>
-      Object.entries(change).map(([name, value]) => ({ row: indexOf(name), column, value })),
-    )
-    return g.linear(species.length, entries, rates)
-  })
+  const rates = new RateTerms(g, species.length, reactions, indexOf).rates(constants)
+  const entries: MatrixEntry[] = reactions.flatMap(({ change }, column) =>
+    Object.entries(change).map(([name, value]) => ({ row: indexOf(name), column, value })),
+  )
+  return g.linear(species.length, entries, rates)
 }
 
 /** The rate constants of a mechanism: the parameters of its model. */
@@ -41,14 +55,14 @@ class RateTerms {
   ) {}
 
   /** v: [reactions, 1]. */
-  rates(): Node {
+  rates(constants: Node): Node {
     const { g } = this
     const factors = this.reactions.map((reaction) => this.factors(reaction))
     const longest = Math.max(0, ...factors.map((list) => list.length))
     // Row 0 of the table is 1, for reactions with fewer factors; then the species and their other powers.
     const powers = this.powers(factors.flat())
     const table = g.concatenate([g.fill(1, 1), g.state(this.states), ...powers.nodes])
-    let rates = g.parameters(0, this.reactions.length)
+    let rates = constants
     for (let place = 0; place < longest; place++) {
       const rows = factors.map((list) => {
         const factor = list[place]

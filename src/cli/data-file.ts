@@ -66,7 +66,9 @@ export async function keepDataFile(
     if (summary.fileName !== request.fileName || summary.example !== null) continue
     const detail = await session.call('datasets.get', { id: summary.id })
     if (detail.status === 'failed') return detail
-    if (sameStart(summary, request) && sameSeries(detail.value.series, preview.series)) return succeeded(summary)
+    const { series, conditionSeries } = detail.value
+    const same = sameSeries(series, preview.series) && sameSeries(conditionSeries, preview.conditionSeries)
+    if (sameStart(summary, request) && same) return succeeded(summary)
   }
   return session.call('datasets.import', request)
 }

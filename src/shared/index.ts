@@ -31,6 +31,8 @@ export type {
   GradientSolver,
 } from './data/gradient-bench-report'
 export type {
+  ColumnRole,
+  ConditionColumn,
   DatasetDetail,
   DatasetSummary,
   ImportOptions,
@@ -40,7 +42,7 @@ export type {
   InitialCondition,
   Series,
 } from './data/dataset'
-export { importOptionsSchema, initialConditionSchema, problemPlace } from './data/dataset'
+export { columnRole, importOptionsSchema, initialConditionSchema, problemPlace } from './data/dataset'
 export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
@@ -67,6 +69,7 @@ export type {
 export { exampleInfoSchema, exportFormat, recipeChoiceSchema } from './data/host'
 export { applyRecipe } from './data/apply-recipe'
 export type {
+  ConditionRange,
   ConservedTotal,
   Fit,
   History,
@@ -110,8 +113,10 @@ export type {
 } from './data/lab'
 export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-figure'
 export { expectationText, findingText, verdictText } from './data/lab-words'
-export { mechanismSchema } from './data/mechanism'
-export type { Mechanism } from './data/mechanism'
+export { mechanismSchema, rateConstantTreatment } from './data/mechanism'
+export type { Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
+export { modelReactionSchema } from './data/model-reaction'
+export type { ModelReaction } from './data/model-reaction'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
 export { validationSettingsSchema } from './data/validation-settings'
 export type { ValidationSettings } from './data/validation-settings'

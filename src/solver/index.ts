@@ -1,6 +1,17 @@
 export { compileModel, detectArithmetic, elementaryFunctions } from './compiler'
 export type { Arithmetic, CompiledModel, ElementaryFunctions } from './compiler'
-export { defineModel, linearTable, parseModel, piecewise, serializeModel, stepTable, withIntegrals } from './graph'
+export {
+  defineModel,
+  linearInputTable,
+  linearInputTableLength,
+  linearInputTableValues,
+  linearTable,
+  parseModel,
+  piecewise,
+  serializeModel,
+  stepTable,
+  withIntegrals,
+} from './graph'
 export type { GraphBuilder, MatrixEntry, ModelGraph, Node } from './graph'
 export { firstNotFinite, methods, solve, threadLost } from './integrators'
 export type {
@@ -18,18 +29,37 @@ export type { Loss, LossName, LossNumbers, LossTerm, MeasuredValueLoss } from '.
 export {
   activations,
   algebraicStates,
+  applyLayers,
+  conditionTableLength,
   conservationForms,
   determinedStates,
   headNamed,
   heads,
+  heldExponents,
   initialNetworkParameters,
+  inputCount,
+  layerParameterCount,
+  layerPlaces,
   logarithmFloor,
+  measuredCondition,
+  networkInputs,
   networkWidths,
   neuralOdeGraph,
   neuralOdeParameterCount,
   neuralOdePlaces,
+  silentLayers,
 } from './networks'
-export type { ActivationName, Conservation, ConservationForm, Head, HeadName, NeuralOdeSpecification } from './networks'
+export type {
+  ActivationName,
+  ConditionScale,
+  ConditionTable,
+  Conservation,
+  ConservationForm,
+  Head,
+  HeadName,
+  NetworkInputs,
+  NeuralOdeSpecification,
+} from './networks'
 export { defaultOptimiserSettings, optimisers, schedules } from './optimisers'
 export type {
   Asked,

@@ -67,7 +67,7 @@ export function createDatasetHandlers(
       const found = find(session.require(), id)
       if (found.status === 'failed') return found
       const { store, dataset } = found.value
-      return succeeded({ ...dataset, series: store.series(id) })
+      return succeeded({ ...dataset, series: store.series(id), conditionSeries: store.conditionSeries(id) })
     },
     'datasets.raw': ({ id }) => {
       const found = find(session.require(), id)

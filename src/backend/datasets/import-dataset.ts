@@ -41,8 +41,12 @@ export function newDataset(request: ImportRequest): Outcome<NewDataset> {
     hash: createHash('sha256').update(content).digest('hex'),
     mapping: { ...preview.guess, columns: preview.columns, replicates: options.replicates },
     signals: preview.columns.filter((column) => column.role === 'signal').map(({ name, unit }) => ({ name, unit })),
+    conditions: preview.columns
+      .filter((column) => column.role === 'condition')
+      .map(({ name, unit }) => ({ name, unit })),
     timeUnit: preview.timeUnit,
     series: preview.series,
+    conditionSeries: preview.conditionSeries,
     initial,
     example: null,
   })

@@ -1,4 +1,4 @@
-import type { ImportOptions, InitialCondition, Series } from '../../shared'
+import type { ImportOptions, InitialCondition, TrainingData } from '../../shared'
 import { assembleExperiments } from '../../engine'
 import type { ProblemList } from './problem-list'
 
@@ -8,8 +8,7 @@ import type { ProblemList } from './problem-list'
  */
 export function initialCondition(
   options: Pick<ImportOptions, 'initial' | 'startTime'>,
-  species: string[],
-  series: Series[],
+  data: Omit<TrainingData, 'initial'>,
   problems: ProblemList,
 ): InitialCondition | null {
   const { initial, startTime } = options
@@ -20,7 +19,7 @@ export function initialCondition(
     )
     return null
   }
-  const assembled = assembleExperiments({ species, series, initial })
+  const assembled = assembleExperiments({ ...data, initial })
   if (assembled.status === 'failed') {
     const asked = initial !== null || startTime !== null
     if (asked) problems.error(`${assembled.reason}.`, assembled.advice)
@@ -28,7 +27,14 @@ export function initialCondition(
     return null
   }
   if (initial !== null || startTime === null) return initial
-  const first = assembled.value[0]
+  const [first, ...others] = assembled.value
+  if (others.length > 0) {
+    problems.error(
+      'A start time is given, and every experiment has a first row of its own.',
+      'Give initial values too, which hold for all; or give each experiment a row at its start.',
+    )
+    return null
+  }
   if (first !== undefined && startTime <= first.startTime) return { time: startTime, values: [...first.initial] }
   problems.error(
     `The start time ${startTime} is after the first sample${first === undefined ? '' : ` at ${first.startTime}`}.`,

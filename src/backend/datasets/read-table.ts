@@ -1,4 +1,5 @@
 import {
+  type ColumnRole,
   type ImportOptions,
   type ImportPreview,
   type InitialCondition,
@@ -6,11 +7,12 @@ import {
   failed,
   succeeded,
 } from '../../shared'
+import { sayExtent } from './condition-extent'
 import { decodeText } from './decode-text'
+import { curvesOf } from './experiment-curves'
 import { foreignKind, isBinary } from './foreign-file'
 import { initialCondition } from './initial-condition'
 import { ProblemList } from './problem-list'
-import { replicateSeries } from './replicate-series'
 import { readColumns } from './table-columns'
 import { type TableForm, findTableForm } from './table-form'
 import { type TableRegions, findRegions } from './table-regions'
@@ -68,12 +70,19 @@ interface Laid {
 function interpret(fileName: string, laid: Laid, options: ImportOptions, problems: ProblemList): ReadTable {
   const { encoding, form, rows, regions } = laid
   if (form.width > 0) sayLeftOut(regions, problems)
-  const columns = form.width === 0 ? [] : readColumns(regions, form.width, form.decimal, problems)
+  const columns = form.width === 0 ? [] : readColumns(regions, form, options, problems)
   const samples = readSamples(form.width === 0 ? [] : regions.body, columns, form.decimal, problems)
   if (samples.length === 0 && !problems.hasErrors) sayNoData(rows, problems)
-  const series = replicateSeries(samples, columns, options.replicates, problems)
-  const species = columns.filter((column) => column.role === 'signal').map((column) => column.name)
-  const initial = problems.hasErrors ? null : initialCondition(options, species, series, problems)
+  const { series, conditionSeries } = curvesOf(samples, columns, options.replicates, problems)
+  if (!problems.hasErrors) sayExtent(series, conditionSeries, columns, problems)
+  const named = (role: ColumnRole) => columns.filter((column) => column.role === role)
+  const data = {
+    species: named('signal').map(({ name }) => name),
+    series,
+    conditions: named('condition'),
+    conditionSeries,
+  }
+  const initial = problems.hasErrors ? null : initialCondition(options, data, problems)
   return {
     initial,
     preview: {
@@ -84,6 +93,7 @@ function interpret(fileName: string, laid: Laid, options: ImportOptions, problem
       totalRows: rows.length,
       problems: problems.list(),
       series: problems.hasErrors ? [] : series,
+      conditionSeries: problems.hasErrors ? [] : conditionSeries,
       timeUnit: columns.find((column) => column.role === 'time')?.unit ?? null,
     },
   }

@@ -1,14 +1,16 @@
-import type { ImportPreview } from '../../shared'
+import type { ImportOptions, ImportPreview } from '../../shared'
 import { type Decimal, isClock, isTimestamp, otherDecimal, readCell, readTime } from './cell-value'
-import { type Heading, readHeading, timeColumnByName } from './column-heading'
+import { type Heading, isTemperature, readHeading, timeColumnByName } from './column-heading'
+import { findExperimentColumn } from './experiment-column'
 import type { ProblemList } from './problem-list'
+import type { TableForm } from './table-form'
 import type { TableRegions } from './table-regions'
 import type { TextRow } from './text-rows'
 import { isTimeUnit, isUnit } from './unit-names'
 
 export type TableColumn = ImportPreview['columns'][number]
 
-function headingsOf(header: readonly TextRow[], width: number): Heading[] {
+function headingsOf(header: readonly TextRow[], width: number, said: readonly string[]): Heading[] {
   const last = header.at(-1)
   const units =
     header.length > 1 && last?.cells.every((cell) => cell === '' || isUnit(unbracketed(cell))) === true
@@ -16,6 +18,8 @@ function headingsOf(header: readonly TextRow[], width: number): Heading[] {
       : undefined
   const names = units === undefined ? header : header.slice(0, -1)
   return Array.from({ length: width }, (_, i) => {
+    const own = said[i]?.trim() ?? ''
+    if (own !== '') return readHeading(own)
     const parts = names.map((row) => row.cells[i] ?? '').filter((part) => part !== '')
     const heading = readHeading(parts.join(' '))
     const unit = unbracketed(units?.cells[i] ?? '')
@@ -27,35 +31,43 @@ function unbracketed(cell: string): string {
   return cell.replace(/^[[(](.*)[\])]$/, '$1').trim()
 }
 
-/** Name, unit and role of every column of the grid, with what is wrong with them. */
+/** Name, unit and role of every column of the grid, with what is wrong with them; headings and roles that the options say are taken. */
 export function readColumns(
   regions: TableRegions,
-  width: number,
-  decimal: Decimal,
+  { width, decimal }: TableForm,
+  { headings: said = [], roles }: Pick<ImportOptions, 'headings' | 'roles'>,
   problems: ProblemList,
 ): TableColumn[] {
   const { header, body } = regions
   const regular = body.filter((row) => row.cells.length >= width)
   const cellsOf = (i: number): string[] => regular.map((row) => row.cells[i] ?? '')
-  const headings = headingsOf(header, width)
+  const headings = headingsOf(header, width, said)
   checkHeaderWidth(header, headings, width, cellsOf, problems)
-  const time = header.length === 0 ? 0 : (timeColumnByName(headings) ?? 0)
+  checkSaid(said, roles, headings, problems)
+  const chosen = headings.findIndex(({ name }) => roles[name] === 'time')
+  const time = chosen >= 0 ? chosen : (timeColumnByName(headings) ?? 0)
   const columns: TableColumn[] = headings.map((heading, i) => {
     const unused = heading.name === '' && cellsOf(i).every((cell) => cell === '')
     const role = i === time ? 'time' : unused ? 'ignored' : 'signal'
     return { ...heading, name: heading.name === '' ? nameFor(role, i, time, header) : heading.name, role }
   })
-  sayTimeColumn(header, headings, time, problems)
+  if (chosen < 0) sayTimeColumn(header, headings, time, problems)
   const timeColumn = columns[time]
   if (timeColumn !== undefined && cellsOf(time).some(isClock)) timeColumn.unit = 's'
   // A column called `s` alone is the time in seconds.
   else if (timeColumn !== undefined && timeColumn.unit === null && isTimeUnit(timeColumn.name))
     Object.assign(timeColumn, { name: 'time', unit: timeColumn.name })
+  findExperimentColumn(columns, roles, problems)
   columns.forEach((column, index) => {
     if (column.role !== 'signal') return
-    const role = judgeColumn(cellsOf(index), regular, decimal, { index, name: column.name }, problems)
-    column.role = role
+    const role = roles[column.name]
+    column.role =
+      role === 'ignored'
+        ? 'ignored'
+        : judgeColumn(cellsOf(index), regular, decimal, { index, name: column.name }, problems)
+    if (column.role === 'signal' && role === 'condition') column.role = 'condition'
   })
+  guessConditions(columns, roles, problems)
   checkNames(columns, header, problems)
   if (body.length > 0 && !problems.hasErrors && !columns.some((column) => column.role === 'signal'))
     problems.error(
@@ -96,7 +108,8 @@ function sayTimeColumn(
   problems: ProblemList,
 ): void {
   const place = (name: string) => ({ column: { index: time, name } })
-  if (header.length === 0)
+  const named = headings.filter(({ name }) => name !== '').length
+  if (header.length === 0 && named === 0)
     problems.warning(
       'No row names the columns: the first is taken for the time, the others are called y1, y2 and so on.',
       'Add a header row, or go on if this is right.',
@@ -107,6 +120,46 @@ function sayTimeColumn(
       'Call the time column time, or go on if this is right.',
       place(headings[time]?.name || 'column 1'),
     )
+}
+
+/** A temperature beside what was measured is taken for a condition, unless it is said what it is. */
+function guessConditions(columns: readonly TableColumn[], roles: ImportOptions['roles'], problems: ProblemList): void {
+  const temperatures = columns.filter(
+    ({ name, unit, role }) => role === 'signal' && roles[name] === undefined && isTemperature(name, unit),
+  )
+  if (columns.filter(({ role }) => role === 'signal').length === temperatures.length) return
+  for (const column of temperatures) {
+    column.role = 'condition'
+    problems.warning(
+      `${column.name} is taken for a condition: it is given to models and not learned.`,
+      'Go on if this is right; if it was measured and is to be learned, make it a signal.',
+      { column: { index: columns.indexOf(column), name: column.name } },
+    )
+  }
+}
+
+function checkSaid(
+  said: readonly string[],
+  roles: ImportOptions['roles'],
+  headings: readonly Heading[],
+  problems: ProblemList,
+): void {
+  if (said.length > headings.length)
+    problems.error(
+      `${said.length} columns are named, the file has ${headings.length}.`,
+      'Name each column of the file once, from the first on.',
+    )
+  const times = Object.entries(roles).filter(([, role]) => role === 'time')
+  if (times.length > 1)
+    problems.error(
+      `${times.map(([name]) => name).join(' and ')} are both said to be the time.`,
+      'Choose one column for the time.',
+    )
+  const own = headings.map(({ name }, index) => (name === '' ? `y${index}` : name))
+  for (const name of Object.keys(roles)) {
+    if (own.includes(name)) continue
+    problems.error(`There is no column called ${name}.`, `The file has ${own.join(', ')}.`)
+  }
 }
 
 /** A column that is empty or text in every row, said once and not row by row. */
@@ -144,7 +197,7 @@ function judgeColumn(
   }
   problems.error(
     `Column ${column.name} holds no numbers (its first entry is ${JSON.stringify(first)}).`,
-    'Remove the column. If it names experiments or species, give each experiment its own file and each species its own column.',
+    'Leave the column out. If it names the experiments, say so; if it names species, give each species a column of its own.',
     place,
   )
   return 'ignored'

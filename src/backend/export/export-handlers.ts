@@ -47,9 +47,12 @@ const pictures = () => import('./fit-picture')
 function writeModel({ store, run, dataset }: Subject): Outcome<string> {
   const best = store.best(run.id)
   if (best === null) return noFit(run)
-  const { signals: species, series, initial } = dataset
+  const { signals: species, series, initial, conditions, conditionSeries } = dataset
   const { fittedInitialValues } = run.settings.training.lossOptions
-  const experiments = assembleExperiments({ species, series, initial }, fittedInitialValues)
+  const experiments = assembleExperiments(
+    { species, series, initial, conditions, conditionSeries },
+    fittedInitialValues,
+  )
   if (experiments.status === 'failed') return experiments
   return succeeded(`${JSON.stringify(modelDocument(run, dataset, experiments.value, best), null, 2)}\n`)
 }
@@ -90,7 +93,8 @@ export function createExportHandlers(
       if (run === null) return failed('There is no such run', `run ${id}`, 'See the list of runs.')
       const summary = store.value.dataset(run.datasetId)
       if (summary === null) throw new Error(`Run ${id} has no data set.`)
-      const dataset = { ...summary, series: store.value.series(summary.id) }
+      const series = store.value.series(summary.id)
+      const dataset = { ...summary, series, conditionSeries: store.value.conditionSeries(summary.id) }
       const exporter = exporters[format]
       const written = await exporter.write({ store: store.value, run, dataset, fontsFolder: ports.fontsFolder })
       if (written.status === 'failed') return written

@@ -10,7 +10,8 @@ function cell(value: string | number | null): string {
 
 /**
  * Data, model and residual as one long CSV table, a row for each number of the model. `sample`: at a measured point, with the
- * datum and residual = data - model, both empty where the datum is missing; `curve`: the model alone on a dense grid.
+ * datum and residual = data - model, both empty where the datum is missing; `condition`: what the
+ * experiment was given, under the name of the condition; `curve`: the model alone on a dense grid.
  */
 export function predictionTable(dataset: DatasetDetail, fit: Fit): string {
   const timeHeading = dataset.timeUnit === null ? 'time' : `time [${dataset.timeUnit}]`
@@ -29,6 +30,13 @@ export function predictionTable(dataset: DatasetDetail, fit: Fit): string {
         const data = series.values[i] ?? NaN
         const { replicate, signal, unit } = series
         rows.push(['sample', experiment.experiment, replicate, time, signal, unit, data, model, data - model])
+      })
+    }
+    for (const series of dataset.conditionSeries) {
+      if (series.experiment !== experiment.experiment) continue
+      const { replicate, signal, unit, values } = series
+      series.times.forEach((time, i) => {
+        rows.push(['condition', experiment.experiment, replicate, time, signal, unit, values[i] ?? NaN, null, null])
       })
     }
     fit.species.forEach((species, column) => {

@@ -1,4 +1,5 @@
 import {
+  type ConditionColumn,
   type GradientCheckJob,
   type GradientJobSubject,
   type GradientRequestSettings,
@@ -49,7 +50,10 @@ function runSubject(session: ProjectSession, id: number, file: Request['data']):
   const trained = trainedNetwork(session, id)
   if (trained.status === 'failed') return trained
   const { run, parameters } = trained.value
-  const data = file === undefined ? succeeded(trained.value.data) : otherData(file, run.species, run.units)
+  const data =
+    file === undefined
+      ? succeeded(trained.value.data)
+      : otherData(file, named(run.species, run.units), trained.value.data.conditions ?? [])
   if (data.status === 'failed') return data
   const { model, training } = run.settings
   return succeeded({
@@ -73,7 +77,7 @@ async function exampleSubject(
   const example = await readExample(folder, name)
   if (example.status === 'failed') return example
   const { mechanism, recommended, species, units } = example.value
-  const data = file === undefined ? succeeded(ownData(example.value)) : otherData(file, species, units)
+  const data = file === undefined ? succeeded(ownData(example.value)) : otherData(file, named(species, units), [])
   if (data.status === 'failed') return data
   const { model, training: settings } = recommended
   if (seed === null) {
@@ -87,3 +91,6 @@ async function exampleSubject(
 }
 
 const ownData = ({ species, dataset: { series, initial } }: Example) => ({ species, series, initial })
+
+const named = (species: readonly string[], units: readonly (string | null)[]): ConditionColumn[] =>
+  species.map((name, index) => ({ name, unit: units[index] ?? null }))

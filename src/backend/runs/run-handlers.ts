@@ -11,12 +11,12 @@ import {
   failed,
   succeeded,
 } from '../../shared'
-import { assembleExperiments, type PreparedModel, describeModel, prepareModel, thinHistory } from '../../engine'
-import { neuralOdeParameterCount } from '../../solver'
+import { assembleExperiments, type PreparedModel, prepareModel, thinHistory } from '../../engine'
 import { freeName } from '../projects/free-name'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
+import { runReactions } from './run-reactions'
 import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
 
@@ -41,6 +41,8 @@ export function createRunHandlers(
       withRun(session, id, (store) => succeeded(thinHistory(store.history(id), maximumPoints))),
     'runs.fit': ({ id }) => withRun(session, id, (store) => succeeded(store.fit(id))),
 
+    'runs.reactions': ({ id }) => withRun(session, id, runReactions),
+
     'runs.start': ({ settings: given, name }) =>
       writing(session, (store) => {
         const described = describeRun(store, given)
@@ -55,7 +57,7 @@ export function createRunHandlers(
             ),
           datasetId: settings.datasetId,
           model: {
-            kind: 'neural-ode',
+            kind: settings.model.kind,
             description: described.value.description,
             definition: { ...settings.model, scaling: described.value.scaling, species: described.value.species },
           },
@@ -117,7 +119,7 @@ export function createRunHandlers(
     'models.describe': ({ datasetId, model }) =>
       reading(session, (store) => {
         const prepared = preparedOn(store, datasetId, model)
-        return prepared.status === 'failed' ? prepared : succeeded(describeNetwork(prepared.value))
+        return prepared.status === 'failed' ? prepared : succeeded(describePrepared(prepared.value))
       }),
   }
 }
@@ -155,11 +157,8 @@ function preparedOn(store: ProjectStore, datasetId: number, model: ModelSettings
   return experiments.status === 'failed' ? experiments : prepareModel(model, data.value.species, experiments.value)
 }
 
-function describeNetwork({ model, specification }: PreparedModel) {
-  return {
-    description: describeModel(model, specification),
-    parameterCount: neuralOdeParameterCount(specification),
-  }
+function describePrepared({ built: { description, parameterCount } }: PreparedModel) {
+  return { description, parameterCount }
 }
 
 function describeRun(store: ProjectStore, settings: RunSettings) {
@@ -179,7 +178,7 @@ function describeRun(store: ProjectStore, settings: RunSettings) {
     species: dataset.signals,
     scaling: prepared.value.scaling,
     model: prepared.value.model,
-    ...describeNetwork(prepared.value),
+    ...describePrepared(prepared.value),
   })
 }
 

@@ -1,5 +1,5 @@
 import { type ModelSettings, type Outcome, type RunSettings, failed, succeeded } from '../../shared'
-import { automaticHead } from '../../engine'
+import { automaticHead, modelKinds } from '../../engine'
 import { activations, differentiableMethods, gradientMethods, heads, losses, optimisers, schedules } from '../../solver'
 
 type NamedChoice = [what: string, name: string, rows: readonly { name: string }[]]
@@ -13,7 +13,8 @@ function checkNames<T>(named: readonly NamedChoice[], settings: T): Outcome<T> {
   return succeeded(settings)
 }
 
-const modelNames = ({ head, activation }: ModelSettings): NamedChoice[] => [
+const modelNames = ({ kind, head, activation }: ModelSettings): NamedChoice[] => [
+  ['kind of model', kind, modelKinds],
   ['head', head, [automaticHead, ...heads]],
   ['activation', activation, activations],
 ]

@@ -5,5 +5,7 @@ import type { ProjectStore } from '../store/project-store'
 export function trainingData(store: ProjectStore, datasetId: number): Outcome<TrainingData> {
   const dataset = store.dataset(datasetId)
   if (dataset === null) return failed('There is no such data set', `data set ${datasetId}`)
-  return succeeded({ species: dataset.signals, series: store.series(datasetId), initial: dataset.initial })
+  const { signals: species, initial, conditions } = dataset
+  const conditionSeries = store.conditionSeries(datasetId)
+  return succeeded({ species, series: store.series(datasetId), initial, conditions, conditionSeries })
 }

@@ -43,7 +43,8 @@ function reportOn({ data, timeUnit }: Found, model: ModelSettings | null) {
   if (checked.status === 'failed') return checked
   const prepared = prepareModel(model, species, experiments)
   if (prepared.status === 'failed') return prepared
-  return succeeded(scalingReport(species, experiments, prepared.value.scaling, prepared.value.model, timeUnit))
+  const { scaling, model: settings, built } = prepared.value
+  return succeeded(scalingReport(species, experiments, scaling, { settings, built }, timeUnit))
 }
 
 async function findData(session: ProjectSession, examplesFolder: string, source: DataSource): Promise<Outcome<Found>> {
@@ -66,6 +67,6 @@ async function findData(session: ProjectSession, examplesFolder: string, source:
   }
 }
 
-function unkept({ signals, series, initial, timeUnit }: NewDataset): Found {
-  return { data: { species: signals.map(({ name }) => name), series, initial }, timeUnit }
+function unkept({ signals, series, initial, timeUnit, conditions, conditionSeries }: NewDataset): Found {
+  return { data: { species: signals.map(({ name }) => name), series, initial, conditions, conditionSeries }, timeUnit }
 }

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { type DatasetSummary, type Series, initialConditionSchema } from '../../shared'
+import { type ColumnRole, type DatasetSummary, type Series, initialConditionSchema } from '../../shared'
 import type { NewDataset } from './project-store'
 import { seriesFacts } from './series-facts'
 
@@ -28,6 +28,9 @@ interface ObservationRow {
   value: number | null
   sigma: number | null
 }
+
+/** What of the columns of a file is kept in the tables: what was measured and what was given. */
+type ColumnOfData = Extract<ColumnRole, 'signal' | 'condition'>
 
 /** @throws Error when there is no such data set */
 function requireOne(changes: number, id: number): void {
@@ -66,12 +69,16 @@ export class DatasetTables {
         ).lastInsertRowid,
     )
     const addSignal = this.database.prepare(
-      'INSERT INTO signals (dataset_id, position, name, unit) VALUES (?, ?, ?, ?)',
+      'INSERT INTO signals (dataset_id, position, name, unit, role) VALUES (?, ?, ?, ?, ?)',
     )
-    dataset.signals.forEach((signal, position) => addSignal.run(id, position, signal.name, signal.unit))
+    const columns = [
+      ...dataset.signals.map((column) => ({ ...column, role: 'signal' })),
+      ...dataset.conditions.map((column) => ({ ...column, role: 'condition' })),
+    ]
+    columns.forEach(({ name, unit, role }, position) => addSignal.run(id, position, name, unit, role))
     const addExperiment = this.database.prepare('INSERT INTO experiments (dataset_id, position, name) VALUES (?, ?, ?)')
     facts.experiments.forEach((name, position) => addExperiment.run(id, position, name))
-    this.addObservations(id, dataset.series)
+    this.addObservations(id, [...dataset.series, ...dataset.conditionSeries])
     return id
   }
 
@@ -97,11 +104,12 @@ export class DatasetTables {
   }
 
   private summary(row: DatasetRow): DatasetSummary {
-    const signals = this.database
-      .prepare<[number], { name: string; unit: string | null }>(
-        'SELECT name, unit FROM signals WHERE dataset_id = ? ORDER BY position',
+    const columns = this.database
+      .prepare<[number], { name: string; unit: string | null; role: ColumnOfData }>(
+        'SELECT name, unit, role FROM signals WHERE dataset_id = ? ORDER BY position',
       )
       .all(row.id)
+    const signals = columns.filter(({ role }) => role === 'signal')
     const experiments = this.database
       .prepare<[number], { name: string }>('SELECT name FROM experiments WHERE dataset_id = ? ORDER BY position')
       .all(row.id)
@@ -112,6 +120,7 @@ export class DatasetTables {
       importedAt: row.imported_at,
       signals: signals.map((signal) => signal.name),
       units: signals.map((signal) => signal.unit),
+      conditions: columns.filter(({ role }) => role === 'condition').map(({ name, unit }) => ({ name, unit })),
       timeUnit: row.time_unit,
       experiments: experiments.map((experiment) => experiment.name),
       sampleTimes: row.sample_times,
@@ -124,18 +133,18 @@ export class DatasetTables {
     }
   }
 
-  /** Ordered by experiment and signal as they were given, then by replicate. */
-  series(id: number): Series[] {
+  /** Of the signals or of the conditions; ordered by experiment and signal as they were given, then by replicate. */
+  series(id: number, role: ColumnOfData): Series[] {
     const rows = this.database
-      .prepare<[number], ObservationRow>(
+      .prepare<[number, ColumnOfData], ObservationRow>(
         `SELECT observations.experiment, observations.replicate, observations.signal, observations.unit, time, value, sigma
          FROM observations
          JOIN experiments ON experiments.dataset_id = observations.dataset_id AND experiments.name = observations.experiment
          JOIN signals ON signals.dataset_id = observations.dataset_id AND signals.name = observations.signal
-         WHERE observations.dataset_id = ?
+         WHERE observations.dataset_id = ? AND signals.role = ?
          ORDER BY experiments.position, signals.position, observations.replicate, time`,
       )
-      .all(id)
+      .all(id, role)
     const series: Series[] = []
     for (let start = 0; start < rows.length;) {
       const first = rows[start] as ObservationRow

@@ -20,6 +20,7 @@ import { seriesFacts } from './series-facts'
 interface MemoryDataset {
   summary: DatasetSummary
   series: Series[]
+  conditionSeries: Series[]
   raw: Uint8Array
   hidden: boolean
 }
@@ -87,21 +88,25 @@ export class MemoryStore implements ProjectStore {
 
   addDataset(dataset: NewDataset): DatasetSummary {
     return this.write(() => {
-      const { name, fileName, timeUnit, initial, hash, example, signals } = dataset
+      const { name, fileName, timeUnit, initial, hash, example, signals, conditions } = dataset
       const facts = seriesFacts(dataset.series)
+      const columns = [...signals, ...conditions]
       const rank = (curve: Series): number[] => [
         facts.experiments.indexOf(curve.experiment),
-        signals.findIndex((signal) => signal.name === curve.signal),
+        columns.findIndex(({ name }) => name === curve.signal),
         curve.replicate,
       ]
+      const sorted = (curves: readonly Series[]) => curves.toSorted((a, b) => compare(rank(a), rank(b)))
       const summary: DatasetSummary = {
         ...{ id: this.project.datasets.length + 1, name, fileName, timeUnit, initial, hash, example, ...facts },
         importedAt: this.instant(),
         signals: signals.map((signal) => signal.name),
         units: signals.map((signal) => signal.unit),
+        conditions,
       }
-      const series = dataset.series.toSorted((a, b) => compare(rank(a), rank(b)))
-      this.project.datasets.push(structuredClone({ summary, series, raw: dataset.raw, hidden: false }))
+      const series = sorted(dataset.series)
+      const conditionSeries = sorted(dataset.conditionSeries)
+      this.project.datasets.push(structuredClone({ summary, series, conditionSeries, raw: dataset.raw, hidden: false }))
       return summary
     })
   }
@@ -116,6 +121,10 @@ export class MemoryStore implements ProjectStore {
 
   series(datasetId: number): Series[] {
     return structuredClone(this.project.datasets[datasetId - 1]?.series ?? [])
+  }
+
+  conditionSeries(datasetId: number): Series[] {
+    return structuredClone(this.project.datasets[datasetId - 1]?.conditionSeries ?? [])
   }
 
   rawFile(datasetId: number): { fileName: string; content: Uint8Array } | null {

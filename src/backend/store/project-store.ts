@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Checkpoint,
+  type ConditionColumn,
   type DatasetSummary,
   type Failure,
   type Fit,
@@ -30,8 +31,11 @@ export interface NewDataset {
   /** How the file was read, so that the import can be repeated. */
   mapping: Record<string, unknown>
   signals: { name: string; unit: string | null }[]
+  conditions: ConditionColumn[]
   timeUnit: string | null
   series: Series[]
+  /** Of the conditions. */
+  conditionSeries: Series[]
   initial: InitialCondition | null
   example: string | null
 }
@@ -76,6 +80,8 @@ export interface ProjectStore {
   dataset(id: number): DatasetSummary | null
   /** Ordered by experiment and signal as they were given, then by replicate; empty when there is no such data set. */
   series(datasetId: number): Series[]
+  /** The same of the conditions. */
+  conditionSeries(datasetId: number): Series[]
   rawFile(datasetId: number): { fileName: string; content: Uint8Array } | null
   renameDataset(id: number, name: string): void
   /** Hidden, not deleted, so that it can be undone. */

@@ -83,7 +83,11 @@ export class SqliteStore implements ProjectStore {
   }
 
   series(datasetId: number): Series[] {
-    return this.read(() => this.datasetTables.series(datasetId))
+    return this.read(() => this.datasetTables.series(datasetId, 'signal'))
+  }
+
+  conditionSeries(datasetId: number): Series[] {
+    return this.read(() => this.datasetTables.series(datasetId, 'condition'))
   }
 
   rawFile(datasetId: number): { fileName: string; content: Uint8Array } | null {

@@ -1,4 +1,5 @@
 import { type FittedInitialValues, type Outcome, type TrainingData, failed, succeeded } from '../../shared'
+import { type Conditions, conditionsOf } from './conditions'
 import { distinctTimes, firstMeasured, gridValues, sampleMeans } from './sample-grid'
 
 /** One experiment as the solver wants it. */
@@ -10,8 +11,12 @@ export interface Experiment {
   initial: Float64Array
   /** The species whose initial value is not known but fitted. */
   unknown: readonly number[]
-  /** The constants that a model takes of an experiment (temperature, doses), where it takes any. */
+  /** What the experiment is given over time; absent where data say nothing of the kind. */
+  conditions?: Conditions
+  /** The constants that a model takes of an experiment (totals that it keeps, the table of its conditions), where it takes any. */
   inputs?: Float64Array
+  /** Where conditions bend: no step straddles one. */
+  stopTimes?: Float64Array
   /** Distinct, ascending, none before t0. */
   sampleTimes: Float64Array
   /** One array a replicate, time-major [samples * species], NaN where nothing was measured. */
@@ -37,7 +42,17 @@ export function assembleExperiments(data: TrainingData, fitted: FittedInitialVal
   for (const name of names) {
     const experiment = assembleExperiment(data, name, fitted)
     if (experiment.status === 'failed') return experiment
-    experiments.push(experiment.value)
+    const conditions = conditionsOf(data, name, experimentPlace(name))
+    if (conditions.status === 'failed') return conditions
+    experiments.push(
+      conditions.value === null
+        ? experiment.value
+        : {
+            ...experiment.value,
+            conditions: conditions.value,
+            stopTimes: Float64Array.from(conditions.value.stops),
+          },
+    )
   }
   if (experiments.length === 0) return failed('The data set holds no measurements')
   return borrowedStarts(experiments, data.species)

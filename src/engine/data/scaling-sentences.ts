@@ -1,8 +1,10 @@
 import type { DataScaling, ModelSettings } from '../../shared'
 import { headNamed, heads } from '../../solver'
+import { modelKindNamed } from '../model/kinds'
 import { decimalLogarithm } from '../bench/logarithm'
+import { kelvinOffset } from '../model/condition-scales'
 
-type Numbers = Omit<DataScaling, 'sentences'>
+type Numbers = Omit<DataScaling, 'sentences' | 'model'>
 
 /** From which ratio on scales count as apart, or time scales as stiff: two powers of ten. */
 const apart = 100
@@ -14,9 +16,11 @@ export function scalingSentences(numbers: Numbers, model: ModelSettings | null, 
   return [
     aboutScales(numbers),
     ...aboutTimes(numbers, timeUnit === null ? '' : ` ${timeUnit}`),
-    ...withoutScaling(numbers),
-    ...aboutHead(numbers, model),
+    ...(model === null || modelKindNamed(model.kind).networkGivesRates
+      ? [...withoutScaling(numbers), ...aboutHead(numbers, model)]
+      : []),
     ...aboutTotals(numbers),
+    ...aboutConditions(numbers, model),
   ]
 }
 
@@ -94,4 +98,15 @@ function powers(ratio: number): string {
 function short(value: number): string {
   const size = Math.abs(value)
   return size >= 0.01 && size < 1e4 ? String(Number(value.toPrecision(2))) : value.toExponential(1).replace('e+', 'e')
+}
+
+/** What experiments are given, between which values, and how a network gets it. */
+function aboutConditions({ scaling: { conditions = [] } }: Numbers, model: ModelSettings | null): string[] {
+  return conditions.map(({ name, unit, low, high }) => {
+    const [from, to] = [short(low), short(high)]
+    const range = `${from === to ? from : `${from} to ${to}`}${unit === null ? '' : ` ${unit}`}`
+    if (low === high) return `${name} is given and the same all the time, ${range}: it tells a model nothing.`
+    const reciprocal = model?.reciprocalTemperatures === true && kelvinOffset(unit) !== null
+    return `${name} is given over time, ${range}${reciprocal ? '; the network gets it as -1/T' : ''}.`
+  })
 }

@@ -1,6 +1,6 @@
 import { type GradientJobSubject, type Outcome, failed, succeeded } from '../../shared'
 import { massActionGraph, rateConstants } from '../../chemistry'
-import { type CompiledModel, compileModel, createRandom, initialNetworkParameters, neuralOdeGraph } from '../../solver'
+import { type CompiledModel, compileModel, createRandom } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { computeScaling } from '../data/scaling'
 import { fittedStarts } from '../loss/fitted-starts'
@@ -36,11 +36,11 @@ export function gradientProblem(subject: GradientJobSubject): Outcome<GradientPr
   }
   const prepared = prepareModel(subject.model, species, assembled.value, subject.scaling ?? undefined)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification } = prepared.value
+  const { scaling, built } = prepared.value
   const { stateScale } = scaling
-  const model = compileModel(neuralOdeGraph(specification))
+  const model = compileModel(built.graph())
   const { parameters: given } = subject
-  const all = typeof given === 'number' ? initialNetworkParameters(specification, createRandom(given)) : given
+  const all = typeof given === 'number' ? built.start(createRandom(given)) : given
   const { parameters, experiments } = fittedStarts(prepared.value.experiments, all, model.parameters, stateScale)
   if (parameters.length !== model.parameters) {
     return failed(`${all.length} weights were given and the network has ${model.parameters}`)

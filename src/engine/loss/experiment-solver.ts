@@ -20,7 +20,7 @@ import type { MeasuredValues } from './measured-values'
 const maximumSteps = 10_000
 
 /** An experiment that is solved, without what was measured in it. */
-export type SolvedExperiment = Omit<Experiment, 'name' | 'initial' | 'unknown' | 'observations' | 'deviations'>
+export type SolvedExperiment = Pick<Experiment, 'inputs' | 'stopTimes' | 'startTime' | 'sampleTimes'>
 
 /** Everything of a loss that stays from one evaluation to the next, as plain data that can travel. */
 export interface ExperimentsData {
@@ -85,7 +85,7 @@ export class ExperimentSolver {
    */
   problem(index: number, point: ExperimentsPoint, predictions: Float64Array): ExperimentSolve {
     const { model, data, terms, frame } = this
-    const { inputs, startTime, sampleTimes } = data.experiments[index]!
+    const { inputs, stopTimes, startTime, sampleTimes } = data.experiments[index]!
     const samples = point.samples[index]!
     frame.divisor = point.frame.divisor
     frame.units = point.frame.units
@@ -95,6 +95,7 @@ export class ExperimentSolver {
         method: data.method,
         parameters: point.parameters,
         inputs,
+        stopTimes,
         initial: point.initial.subarray(index * model.states, (index + 1) * model.states),
         startTime,
         sampleTimes: sampleTimes.subarray(0, samples),

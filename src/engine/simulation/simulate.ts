@@ -1,6 +1,6 @@
 import { type Mechanism, type Outcome, type SimulationJob, type WorkCounts, failed, succeeded } from '../../shared'
 import { massActionGraph, rateConstants } from '../../chemistry'
-import { type CompiledModel, type MethodName, compileModel, neuralOdeGraph, solve } from '../../solver'
+import { type CompiledModel, type MethodName, compileModel, solve } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { fittedStarts } from '../loss/fitted-starts'
 import { prepareModel } from '../model/prepare-model'
@@ -22,6 +22,7 @@ interface Subject {
   startTime: number
   initial: Float64Array
   inputs?: Float64Array
+  stopTimes?: Float64Array
   absoluteTolerance: Float64Array | number
 }
 
@@ -52,6 +53,7 @@ export function simulate(job: SimulationJob, now: () => number): Outcome<Simulat
     parameters: subject.parameters,
     initial: subject.initial,
     inputs: subject.inputs,
+    stopTimes: subject.stopTimes,
     startTime: subject.startTime,
     sampleTimes: job.times,
     relativeTolerance: job.relativeTolerance,
@@ -90,8 +92,8 @@ function networkSubject(
   if (assembled.status === 'failed') return assembled
   const prepared = prepareModel(subject.model, subject.data.species, assembled.value)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification } = prepared.value
-  const model = compileModel(neuralOdeGraph(specification))
+  const { scaling, built } = prepared.value
+  const model = compileModel(built.graph())
   const { parameters, experiments } = fittedStarts(
     prepared.value.experiments,
     subject.parameters,
@@ -106,6 +108,7 @@ function networkSubject(
     startTime: experiment.startTime,
     initial: experiment.initial,
     inputs: experiment.inputs,
+    stopTimes: experiment.stopTimes,
     absoluteTolerance: Float64Array.from(scaling.stateScale, (scale) => scale * absoluteTolerance),
   })
 }

@@ -25,6 +25,7 @@ export function experimentLosses(
   return problem.experiments.map((experiment, index) => ({
     model: problem.model,
     inputs: experiment.inputs,
+    stopTimes: experiment.stopTimes,
     initial: experiment.initial,
     startTime: experiment.startTime,
     sampleTimes: experiment.sampleTimes,

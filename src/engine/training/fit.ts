@@ -19,6 +19,7 @@ export function computeFit(trainer: Trainer, parameters: Float64Array, epoch: nu
       method: training.method as MethodName,
       parameters: layout.modelParameters(parameters),
       inputs: experiment.inputs,
+      stopTimes: experiment.stopTimes,
       initial: layout.initial(index, parameters),
       startTime: experiment.startTime,
       sampleTimes: times,

@@ -209,10 +209,12 @@ function dataOf(
     method: method as MethodName,
     gradientMethod: gradientMethod as GradientMethodName,
     loss: { name, delta, floor },
-    experiments: experiments.map(
-      ({ name: _, initial: _initial, unknown: _unknown, observations: _values, deviations: _sigmas, ...solved }) =>
-        solved,
-    ),
+    experiments: experiments.map(({ inputs, stopTimes, startTime, sampleTimes }) => ({
+      inputs,
+      stopTimes,
+      startTime,
+      sampleTimes,
+    })),
     measured: terms.map(({ measured }) => measured),
     initialValues: layout.initialValues.map((fitted) => fitted.length > 0),
     paths,

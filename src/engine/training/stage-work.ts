@@ -120,7 +120,7 @@ export class StageWork {
     const optimiser = row.value.create({
       initial,
       residuals: objective.value.residuals,
-      bounds: problem.layout.bounds(),
+      bounds: problem.bounds,
       weights: problem.model.parameters,
       settings: { ...settings, epochs: settings.epochs ?? training.epochs },
     })

@@ -1,12 +1,5 @@
 import { type LossSettings, type Outcome, type Scaling, type TrainingJob, succeeded } from '../../shared'
-import {
-  type CompiledModel,
-  compileModel,
-  createRandom,
-  initialNetworkParameters,
-  neuralOdeGraph,
-  neuralOdePlaces,
-} from '../../solver'
+import { type Bounds, type CompiledModel, compileModel, createRandom } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { holdOut } from '../data/hold-out'
 import { ParameterLayout } from '../loss/parameter-layout'
@@ -27,6 +20,10 @@ export interface TrainingProblem {
   /** Of all parameters: those of the model, then what is fitted besides. */
   layout: ParameterLayout
   description: ParameterDescription
+  /** Of all parameters; null where none is bounded. */
+  bounds: Bounds | null
+  /** The constants that the model takes of an experiment, of these or of another. */
+  inputsOf(experiment: Experiment): Float64Array
   /** Where a stage begins afresh: [layout.total], random numbers of its own. */
   start(place: number): Float64Array
 }
@@ -45,20 +42,33 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
   if (assembled.status === 'failed') return assembled
   const prepared = prepareModel(job.model, species, assembled.value)
   if (prepared.status === 'failed') return prepared
-  const { scaling, specification } = prepared.value
+  const { scaling, built } = prepared.value
   const split = splitOf(prepared.value.experiments, training)
   if (split.status === 'failed') return split
   const { fitted: experiments, heldOut } = split.value
   const { stateScale } = scaling
-  const model = compileModel(neuralOdeGraph(specification))
+  const model = compileModel(built.graph())
   const names = [null, ...training.stages.map(({ loss }) => loss)]
   const fitted = names.some((name) => fitsDeviations(lossOf(job, name)))
   const layout = new ParameterLayout(model.parameters, experiments, stateScale, fitted)
-  const description = { names: layout.names(species, null), ...neuralOdePlaces(specification) }
+  const { weights, biases } = built
+  const description = { names: layout.names(species, built.parameterNames), weights, biases }
+  const bounds = layout.bounds(built.bounds)
   // The first stage draws from the seed itself, each later one from numbers of its own.
-  const start = (place: number) =>
-    layout.start(initialNetworkParameters(specification, createRandom(training.seed + 2 ** 40 * place)))
-  return succeeded({ species, experiments, heldOut, scaling, stateScale, model, layout, description, start })
+  const start = (place: number) => layout.start(built.start(createRandom(training.seed + 2 ** 40 * place)))
+  return succeeded({
+    species,
+    experiments,
+    heldOut,
+    scaling,
+    stateScale,
+    model,
+    layout,
+    description,
+    bounds,
+    inputsOf: built.inputs,
+    start,
+  })
 }
 
 /** What is fitted and what is held out; which samples these are comes from the seed. */

@@ -26,6 +26,14 @@ export const seriesSchema = z.object({
 })
 export type Series = z.output<typeof seriesSchema>
 
+/** What experiments are given over time and no model learns: a temperature, a feed, a dose, a pH. */
+export const conditionColumnSchema = z.object({
+  name: z.string(),
+  /** Null where the data name none. */
+  unit: z.string().nullable(),
+})
+export type ConditionColumn = z.output<typeof conditionColumnSchema>
+
 export const datasetSummarySchema = z.object({
   id: datasetId,
   name: z.string(),
@@ -35,6 +43,7 @@ export const datasetSummarySchema = z.object({
   signals: z.array(z.string()),
   /** Unit of each signal, null where the data name none. */
   units: z.array(z.string().nullable()),
+  conditions: z.array(conditionColumnSchema),
   timeUnit: z.string().nullable(),
   experiments: z.array(z.string()),
   /** Distinct sample times, summed over the experiments. */
@@ -50,8 +59,16 @@ export const datasetSummarySchema = z.object({
 })
 export type DatasetSummary = z.output<typeof datasetSummarySchema>
 
-export const datasetDetailSchema = datasetSummarySchema.extend({ series: z.array(seriesSchema) })
+export const datasetDetailSchema = datasetSummarySchema.extend({
+  series: z.array(seriesSchema),
+  /** The conditions, as curves: `signal` is the name of one. */
+  conditionSeries: z.array(seriesSchema),
+})
 export type DatasetDetail = z.output<typeof datasetDetailSchema>
+
+/** What a column of a file holds. */
+export const columnRole = z.enum(['time', 'experiment', 'signal', 'condition', 'ignored'])
+export type ColumnRole = z.output<typeof columnRole>
 
 /** What the importer may guess and the user may change; an absent entry is found by looking. */
 export const importOptionsSchema = z.object({
@@ -60,6 +77,10 @@ export const importOptionsSchema = z.object({
   /** Number of rows above the first row of data that name the columns: 0 (none) or more. */
   headerRows: z.int().min(0).max(20).optional(),
   encoding: z.string().optional(),
+  /** What a header row would say, for a file without one or with another: `T [K]`, column by column; empty entries leave the file's. */
+  headings: z.array(z.string()).optional(),
+  /** What columns hold, by their names. */
+  roles: z.record(z.string(), columnRole).default({}),
   /** Repeated times are replicates: the user confirmed it. */
   replicates: z.boolean().default(false),
   initial: initialConditionSchema.nullable().default(null),
@@ -97,15 +118,15 @@ export const importPreviewSchema = z.object({
     headerRows: z.int(),
     encoding: z.string(),
   }),
-  columns: z.array(
-    z.object({ name: z.string(), unit: z.string().nullable(), role: z.enum(['time', 'signal', 'ignored']) }),
-  ),
+  columns: z.array(z.object({ name: z.string(), unit: z.string().nullable(), role: columnRole })),
   /** The first rows as text, as the file has them: row number in the file and cells. */
   rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
   totalRows: z.int(),
   problems: z.array(importProblemSchema),
   /** The curves as they would be kept; empty when an error prevents reading them. */
   series: z.array(seriesSchema),
+  /** The same of the conditions: `signal` is the name of one. */
+  conditionSeries: z.array(seriesSchema),
   timeUnit: z.string().nullable(),
 })
 export type ImportPreview = z.output<typeof importPreviewSchema>

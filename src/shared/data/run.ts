@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { failureSchema } from '../failure'
-import { datasetId } from './dataset'
+import { conditionColumnSchema, datasetId } from './dataset'
 import { lossSettingsSchema } from './loss-settings'
+import { mechanismSchema } from './mechanism'
 import { stageSettingsSchema } from './stage'
 import { float64Array } from './typed-arrays'
 import { validationSettingsSchema } from './validation-settings'
@@ -25,8 +26,13 @@ export const conservationSettingsSchema = z.object({
   totals: z.array(conservedTotalSchema).default([]),
 })
 
-/** Names of heads, activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
+/** How the orders of a learned reaction go with its stoichiometry: they are the amounts consumed, or are learned apart from these. */
+export const reactionOrders = z.enum(['stoichiometric', 'independent'])
+
+/** Names of kinds, heads, activations, optimisers, losses and methods are those of the catalogue (`host.info`), which lists what the solver has. */
 export const modelSettingsSchema = z.object({
+  /** What the right-hand side is made of; which of the settings below count is the kind's own. */
+  kind: z.string().default('neural-ode'),
   /** What makes rates of change of the network's outputs. */
   head: z.string().default('scaled'),
   /** Width of each hidden layer, from the input on. */
@@ -38,11 +44,22 @@ export const modelSettingsSchema = z.object({
   logarithmicInputs: z.boolean().default(false),
   /** Give the network the time as one more input. */
   timeInput: z.boolean().default(false),
+  /** Give the network temperatures among the conditions as -1/T, in which Arrhenius' law is a straight line. */
+  reciprocalTemperatures: z.boolean().default(true),
   /** y_scale, one per species; null: computed from the data. */
   stateScale: z.array(z.number().positive()).nullable().default(null),
   /** t_scale; null: computed from the data. */
   timeScale: z.number().positive().nullable().default(null),
   conservation: conservationSettingsSchema.prefault({}),
+  /** How many reactions a chemical reaction neural network may find. */
+  reactions: z.int().min(1).max(200).default(4),
+  orders: reactionOrders.default('stoichiometric'),
+  /** Where the orders of reactions that are found end. */
+  largestOrder: z.number().min(1).max(6).default(2.5),
+  /** What a hybrid knows; null: nothing yet, which none can be made of. */
+  mechanism: mechanismSchema.nullable().default(null),
+  /** The species to whose rates of change a hybrid adds what its network gives; null: all, or none where a rate constant is learned. */
+  remainder: z.array(z.string()).nullable().default(null),
 })
 export type ModelSettings = z.output<typeof modelSettingsSchema>
 
@@ -142,8 +159,18 @@ export const runIncidentSchema = z.object({
 })
 export type RunIncident = z.output<typeof runIncidentSchema>
 
-/** Scales computed from the data (numerics.md section 1), one per species. */
-export const scalingSchema = z.object({ stateScale: z.array(z.number()), timeScale: z.number(), startTime: z.number() })
+/** Between which values a condition lies over all experiments. */
+export const conditionRangeSchema = conditionColumnSchema.extend({ low: z.number(), high: z.number() })
+export type ConditionRange = z.output<typeof conditionRangeSchema>
+
+/** Scales computed from the data (numerics.md section 1), one per species, and the ranges of what experiments are given. */
+export const scalingSchema = z.object({
+  stateScale: z.array(z.number()),
+  timeScale: z.number(),
+  startTime: z.number(),
+  /** Absent: experiments are given nothing. */
+  conditions: z.array(conditionRangeSchema).optional(),
+})
 export type Scaling = z.output<typeof scalingSchema>
 
 export const runDetailSchema = runSummarySchema.extend({

@@ -134,6 +134,12 @@ export class GraphBuilder {
     return this.pool.make({ kind: 'table', knots, values }, [input], values.length / knots.length, 1)
   }
 
+  /** See the operation `inputTable`; `linearInputTable` makes what experiments have. */
+  inputTable(offset: number, entries: number, rows: number, input: Node): Node {
+    if (input.rows !== 1 || input.columns !== 1) throw new Error('inputTable: the argument is not a single number')
+    return this.pool.make({ kind: 'inputTable', offset, entries }, [input], rows, 1)
+  }
+
   /** See the operation `trajectory`. */
   trajectory(time: Node, rows: number, derivative = 0): Node {
     if (time.rows !== 1 || time.columns !== 1) throw new Error('trajectory: the time is not a single number')

@@ -32,6 +32,7 @@ function nodeTangent(g: GraphBuilder, node: Node, of: (node: Node) => Node | nul
     case 'constant':
     case 'identity':
     case 'table':
+    case 'inputTable':
       return null
     case 'trajectory':
       return direction && g.multiply(g.trajectory(first!, node.rows, operation.derivative + 1), direction)

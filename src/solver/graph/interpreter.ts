@@ -84,6 +84,12 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
       const start = rows * intervalOf(operation.knots, a.real(at(first!, 0, 0)))
       return operation.values.slice(start, start + rows).map((value) => a.constant(value))
     }
+    case 'inputTable': {
+      const { offset, entries } = operation
+      const knots = point.inputs!.slice(offset, offset + entries).map((knot) => a.real(knot))
+      const start = offset + entries + rows * intervalOf(knots, a.real(at(first!, 0, 0)))
+      return point.inputs!.slice(start, start + rows)
+    }
     case 'trajectory':
       return [...point.trajectory!(at(first!, 0, 0), operation.derivative)]
     case 'dense': {
@@ -138,7 +144,7 @@ function evaluate<Value>(a: Arithmetic<Value>, node: Node, values: Map<Node, Val
   }
 }
 
-/** The last index whose knot is not above `x`; 0 for NaN. */
+/** The last index whose knot is not above `x`; 0 for NaN and below all. */
 function intervalOf(knots: readonly number[], x: number): number {
   let [from, to] = [0, knots.length]
   while (to - from > 1) {

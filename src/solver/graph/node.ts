@@ -69,6 +69,11 @@ export type Operation =
    */
   | { kind: 'table'; knots: readonly number[]; values: readonly number[] }
   /**
+   * The same of a table that each experiment brings among its constants: from inputs[offset] on `entries` knots, of which the first counts as
+   * -Infinity, then the rows of each.
+   */
+  | { kind: 'inputTable'; offset: number; entries: number }
+  /**
    * A solution at the time that is the input, or its derivative of that order with respect to time: read from what the compiled model holds
    * of a solve when it runs (see TrajectoryMemory). The time depends on neither state nor parameters.
    */

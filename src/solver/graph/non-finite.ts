@@ -79,6 +79,7 @@ function readBy(element: Element, valueAt: (element: Element) => number): Elemen
     case 'select':
       return [valueAt(at(first!)) !== 0 ? at(second!) : at(third!)]
     case 'table':
+    case 'inputTable':
     case 'trajectory':
       return [at(first!)]
     case 'dense':

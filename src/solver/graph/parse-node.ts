@@ -105,6 +105,16 @@ const readers: { [K in Kind]: Reader<K> } = {
       values: listOf(said.fields['values'], knots.length * said.rows, 'values', anyNumber),
     }
   },
+  inputTable: (said) => {
+    const [argument] = taking(said, 1)
+    if (argument.rows !== 1 || argument.columns !== 1) {
+      throw wrongText("the argument of 'inputTable' is not a single number")
+    }
+    shaped(said, said.rows, 1)
+    const entries = wholeNumber(said.fields['entries'], 1, Infinity, 'the entries of a table')
+    const length = entries * (1 + said.rows)
+    return { kind: 'inputTable', offset: offset(said, length, said.sizes.inputs, 'inputs'), entries }
+  },
   trajectory: (said) => {
     const [argument] = taking(said, 1)
     if (argument.rows !== 1 || argument.columns !== 1) {

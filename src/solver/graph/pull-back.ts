@@ -55,6 +55,7 @@ export function pullBack(g: GraphBuilder, node: Node, total: Node, reach: Reach,
         sink.add(input, g.slice(total, operation.offsets[index]!, input.rows))
       })
     case 'table':
+    case 'inputTable':
     case 'trajectory':
     case 'state':
     case 'time':

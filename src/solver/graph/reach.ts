@@ -128,6 +128,7 @@ function passOn(g: GraphBuilder, node: Node, reach: Node, add: Add): void {
     // A select passes on by its branches; the others have no inputs that a derivative runs through.
     case 'select':
     case 'table':
+    case 'inputTable':
     case 'trajectory':
     case 'state':
     case 'time':

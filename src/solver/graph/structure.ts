@@ -73,6 +73,7 @@ function nodePattern(node: Node, inputs: readonly Pattern[]): Pattern {
     case 'parameters':
     case 'inputs':
     case 'table':
+    case 'inputTable':
     case 'trajectory':
     case 'constant':
     case 'identity':

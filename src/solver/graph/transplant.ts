@@ -47,6 +47,8 @@ function again(g: GraphBuilder, { operation, rows, columns }: Node, inputs: read
       return g.select(first, second, third)
     case 'table':
       return g.table(operation.knots, operation.values, first)
+    case 'inputTable':
+      return g.inputTable(operation.offset, operation.entries, rows, first)
     case 'trajectory':
       return g.trajectory(first, rows, operation.derivative)
     case 'dense':

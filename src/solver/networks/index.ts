@@ -1,10 +1,15 @@
 export { activations } from './activations'
 export type { ActivationName } from './activations'
+export { conditionTableLength, measuredCondition } from './condition-inputs'
+export type { ConditionScale, ConditionTable } from './condition-inputs'
 export { conservationForms, determinedStates } from './conservation'
 export type { Conservation, ConservationForm } from './conservation'
 export { headNamed, heads } from './heads'
 export type { Head, HeadName } from './heads'
-export { logarithmFloor } from './inputs'
+export { heldExponents } from './heads/exponents'
+export { inputCount, logarithmFloor, networkInputs } from './inputs'
+export type { NetworkInputs } from './inputs'
+export { applyLayers, layerParameterCount, layerPlaces, silentLayers } from './layers'
 export {
   algebraicStates,
   initialNetworkParameters,

@@ -1,4 +1,5 @@
 import type { GraphBuilder, Node } from '../graph'
+import { type ConditionTable, conditionValues, scaledConditions } from './condition-inputs'
 
 /**
  * Where the logarithm of an input ends, as a fraction of its scale: solves seldom know a state to less than 1e-6 of its scale, so nothing
@@ -14,21 +15,29 @@ export interface NetworkInputs {
   logarithmicInputs?: boolean
   /** The time since `start` in units of `scale` as one more input; absent or null: none. */
   timeInput?: { start: number; scale: number } | null
+  /** What experiments are given over time, behind the others and never as logarithms; absent or null: nothing. */
+  conditions?: ConditionTable | null
 }
 
 /** How many numbers that is. */
-export const inputCount = (states: number, { timeInput }: NetworkInputs) => states + (timeInput ? 1 : 0)
+export const inputCount = (states: number, { timeInput, conditions }: NetworkInputs) =>
+  states + (timeInput ? 1 : 0) + (conditions?.scales.length ?? 0)
 
-/** The input layer: [states, 1], or one more row for the time. */
-export function networkInputs(g: GraphBuilder, state: Node, given: NetworkInputs): Node {
-  const { inputScale, logarithmicInputs = false, timeInput = null } = given
+/**
+ * The input layer: [states, 1], or more rows for the time and the conditions.
+ * @param offset where among the constants of an experiment its conditions begin
+ */
+export function networkInputs(g: GraphBuilder, state: Node, given: NetworkInputs, offset = 0): Node {
+  const { inputScale, logarithmicInputs = false, timeInput = null, conditions = null } = given
   // A product with the reciprocal: division is the slowest operation of all.
   let x = inputScale ? g.multiply(state, g.constant(inputScale.map((scale) => 1 / scale))) : state
   if (timeInput) {
     const elapsed = g.scale(g.shift(g.time(), -timeInput.start), 1 / timeInput.scale)
     x = g.concatenate([x, elapsed])
   }
-  return logarithmicInputs ? logarithms(g, x) : x
+  const own = logarithmicInputs ? logarithms(g, x) : x
+  if (conditions === null) return own
+  return g.concatenate([own, scaledConditions(g, conditionValues(g, conditions, offset), conditions)])
 }
 
 const floorLogarithm = -13.815510557964274

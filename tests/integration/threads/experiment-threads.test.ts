@@ -140,6 +140,23 @@ describe('the experiments of a loss, spread over threads', () => {
     expect(failing).toEqual(completed(alone.objective.evaluate(Float64Array.of(-1e6, 0), 'gradient')))
   })
 
+  it('take the conditions of their experiments along', () => {
+    const job = decays(4, { epochs: 30 }, { hiddenLayers: [3] })
+    job.data.conditions = [{ name: 'T', unit: 'K' }]
+    job.data.conditionSeries = job.data.series
+      .filter(({ signal }) => signal === job.data.species[0])
+      .map(({ experiment }, index) => ({
+        ...{ experiment, replicate: 1, signal: 'T', unit: 'K', sigmas: null },
+        times: Float64Array.of(0, 0.3 * (index + 1), 0.3 * (index + 1) + 0.01),
+        values: Float64Array.of(300, 300, 320 + 10 * index),
+      }))
+    const { experiments, spread } = eager(threads.experiments(2))
+    const together = trained(job, experiments)
+    expect(together.end).toEqual({ status: 'completed', failure: null })
+    expect(together.last.parameters).toEqual(trained(job).last.parameters)
+    expect(spread()).toBeGreaterThan(20)
+  })
+
   it.each([
     ['throw', /was told to throw/],
     ['exit', /ended with code 7/],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { massActionGraph, rateConstants } from '../../../src/chemistry'
 import type { Mechanism } from '../../../src/shared'
-import { compileModel } from '../../../src/solver'
+import { rightHandSide as rightHandSideOf } from './right-hand-side'
 
 const reaction = (
   orders: Record<string, number>,
@@ -9,14 +9,8 @@ const reaction = (
   constant: number,
 ): Mechanism['reactions'][number] => ({ equation: '', orders, change, constant })
 
-function rightHandSide(mechanism: Mechanism, state: readonly number[]): number[] {
-  const model = compileModel(massActionGraph(mechanism))
-  const [y, dy] = [model.memory.allocate(model.states), model.memory.allocate(model.states)]
-  model.setParameters(rateConstants(mechanism))
-  model.memory.write(y, Float64Array.from(state))
-  model.functions.rightHandSide(0, y, 0, dy)
-  return [...model.memory.read(dy, model.states)]
-}
+const rightHandSide = (mechanism: Mechanism, state: readonly number[]) =>
+  rightHandSideOf(massActionGraph(mechanism), rateConstants(mechanism), state)
 
 describe('mass action', () => {
   it('counts the rate of 2 A -> B once per event, without a factor for identical reactants', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assembleExperiments, describeModel, prepareModel, train } from '../../../src/engine'
+import { assembleExperiments, neuralOdeSpecification, prepareModel, train } from '../../../src/engine'
 import { type Fit, type ModelSettings, type Outcome, modelSettingsSchema } from '../../../src/shared'
 import { heads } from '../../../src/solver'
 import { decayJob } from './decay-data'
@@ -28,8 +28,9 @@ describe('a prepared model', () => {
     expect(value(prepared({})).scaling).toEqual({ stateScale: [range, range], timeScale: 3, startTime: 0 })
     const given = value(prepared({ stateScale: [2, 0.5], timeScale: 10 }))
     expect(given.scaling).toEqual({ stateScale: [2, 0.5], timeScale: 10, startTime: 0 })
-    expect([...given.specification.outputScale]).toEqual([0.2, 0.05])
-    expect([...given.specification.inputScale!]).toEqual([2, 0.5])
+    const specification = neuralOdeSpecification(given.model, given.scaling)
+    expect([...specification.outputScale]).toEqual([0.2, 0.05])
+    expect([...specification.inputScale!]).toEqual([2, 0.5])
   })
 
   it('has the total of each experiment as a constant where equations keep it', () => {
@@ -71,8 +72,7 @@ describe('a prepared model', () => {
     [keeping('projection', total([1, 1], 'mass')), 'Scaled neural ODE 2-3-2 tanh, mass kept'],
     [keeping('algebraic', total([1, 1], 'mass')), 'Scaled neural DAE 2-3-1 tanh, mass kept'],
   ])('is described with %j', (model, words) => {
-    const settings = modelSettingsSchema.parse({ hiddenLayers: [3], activation: 'tanh', ...model })
-    expect(describeModel(settings, value(prepared(model)).specification)).toBe(words)
+    expect(value(prepared(model)).built.description).toBe(words)
   })
 
   it.each([

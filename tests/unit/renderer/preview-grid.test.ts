@@ -21,6 +21,7 @@ const preview: ImportPreview = {
   totalRows: 4,
   problems: [bad],
   series: [],
+  conditionSeries: [],
   timeUnit: 's',
 }
 

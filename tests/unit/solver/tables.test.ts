@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileModel, defineModel, linearTable, stepTable, type ModelGraph } from '../../../src/solver'
+import {
+  compileModel,
+  defineModel,
+  linearInputTable,
+  linearInputTableLength,
+  linearInputTableValues,
+  linearTable,
+  parseModel,
+  serializeModel,
+  stepTable,
+  type ModelGraph,
+} from '../../../src/solver'
 import { arithmetics, check, run, type Point } from './program-checks'
 
 type Table = typeof linearTable
@@ -137,5 +148,67 @@ describe('constants of an experiment', () => {
       expect(run(model, 'linearisation', { ...point, inputs: [5, 7] })).toEqual([21, 49])
       expect(run(model, 'rightHandSide', { ...point, inputs: [1, 1] })).toEqual([9])
     }
+  })
+})
+
+describe('a table of time that each experiment brings', () => {
+  const room = 9
+  /** One other constant before the table: two values at each time. */
+  const graph = defineModel({ states: 2, parameters: 0, inputs: 1 + linearInputTableLength(room, 2) }, (g) =>
+    g.multiply(g.inputs(0, 1), linearInputTable(g, 1, room, 2, g.time())),
+  )
+  const model = compileModel(graph)
+  const seeds = [
+    [0, 0],
+    [0, 0],
+  ]
+
+  it('is what a table of the model is, of any experiment and with room for more times', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: 0.01, max: 3, noNaN: true }), fc.integer({ min: -50, max: 50 })), {
+          minLength: 1,
+          maxLength: room,
+        }),
+        fc.double({ min: -1, max: 12, noNaN: true }),
+        (entries, time) => {
+          const times = entries.map((_, index) => entries.slice(0, index + 1).reduce((sum, [gap]) => sum + gap, 0))
+          const values = entries.flatMap(([, value]) => [value, 2 * value + 1])
+          const own = compileModel(atTime(linearTable, times, values))
+          const inputs = [3, ...linearInputTableValues(times, values, room)]
+          for (const t of [time, ...times]) {
+            const point: Point = { time: t, state: [0, 0], parameters: [], seeds }
+            for (const program of ['rightHandSide', 'timeDerivative'] as const) {
+              const expected = run(own, program, point).map((value) => 3 * value)
+              expect(run(model, program, { ...point, inputs })).toEqual(expected)
+            }
+          }
+        },
+      ),
+      { numRuns: 100, seed: 9 },
+    )
+  })
+
+  it('has derivatives of every kind, and is read from text as it was', () => {
+    const sizes = { states: 2, parameters: 2, inputs: linearInputTableLength(4, 1) }
+    const dependent = defineModel(sizes, (g) => {
+      const argument = g.multiply(g.gather(g.state(2), [0]), g.gather(g.parameters(0, 2), [1]))
+      return g.multiply(linearInputTable(g, 0, 4, 1, argument), g.multiply(g.state(2), g.time()))
+    })
+    const inputs = [...linearInputTableValues([-2, 0.45, 3], [1, 3, 2], 4)]
+    const directions = [
+      [1, 2],
+      [-0.5, 0.7],
+    ]
+    for (const read of [dependent, parseModel(serializeModel(dependent))]) {
+      for (const first of [-3, 0.1, 0.8, 4]) {
+        check(read, { time: 0.4, state: [first, 0.3], parameters: [0.1, 0.6], inputs, seeds: directions })
+      }
+    }
+  })
+
+  it('is refused when it does not fit', () => {
+    expect(() => linearInputTableValues([0, 1], [1, 2], 1)).toThrow('room')
+    expect(() => linearInputTableValues([1, 0], [1, 2], 2)).toThrow('the times of a table rise')
   })
 })

@@ -1,7 +1,6 @@
 import type { Outcome, TrainingJob } from '../../../shared'
 import { failed, succeeded } from '../../../shared'
 import { residualJacobian, solve, weightedDifferences } from '../../../solver'
-import { prepareModel } from '../../model/prepare-model'
 import { assembleExperiments } from '../../data/experiment'
 import { computeScaling } from '../../data/scaling'
 import { type TrainingProblem, trainingProblem } from '../../training/training-problem'
@@ -31,17 +30,16 @@ export class TrainedModel {
    * @param parameters of the whole run
    */
   solve(parameters: Float64Array, initial: readonly number[], times: Float64Array): Outcome<Float64Array> {
-    const { model, layout, species, scaling, stateScale, experiments } = this.problem
+    const { model, layout, stateScale, experiments, inputsOf } = this.problem
     const started = { ...experiments[0]!, initial: Float64Array.from(initial) }
-    const prepared = prepareModel(this.job.model, species, [started], scaling)
-    if (prepared.status === 'failed') return prepared
     const solved = solve({
       model,
       ...confirming,
       absoluteTolerance: Float64Array.from(stateScale, (scale) => scale * confirming.absoluteTolerance),
       parameters: layout.modelParameters(parameters),
       initial: started.initial,
-      inputs: prepared.value.experiments[0]!.inputs,
+      inputs: inputsOf(started),
+      stopTimes: started.stopTimes,
       startTime: started.startTime,
       sampleTimes: times,
       maximumSteps: 100_000,

@@ -1,4 +1,4 @@
-import type { ModelSettings, RunSummary, StageSettings, TrainingSettings } from '../../../shared'
+import type { MechanismReaction, ModelSettings, RunSummary, StageSettings, TrainingSettings } from '../../../shared'
 import { stageSettingsSchema, trainingSettingsSchema } from '../../../shared'
 import { formatCount, formatDuration, formatNumber } from '../../format'
 
@@ -16,12 +16,14 @@ type Settings<T> = { [K in keyof T]: Setting<T[K]> }
 const number = (value: number): string => formatNumber(value, 6)
 
 const modelSettings: Settings<ModelSettings> = {
+  kind: { title: 'Kind', text: (name) => name },
   head: { title: 'Head', text: (name) => name },
   hiddenLayers: { title: 'Layers', text: (layers) => layers.join('-') || 'none' },
   activation: { title: 'Activation', text: (name) => name },
   inputScaling: { title: 'Inputs', text: (scaled) => (scaled ? 'scaled' : 'as they are') },
   logarithmicInputs: { title: 'Logarithms', text: (taken) => (taken ? 'of inputs' : 'none') },
   timeInput: { title: 'Time input', text: (given) => (given ? 'given' : 'none') },
+  reciprocalTemperatures: { title: 'Temperatures', text: (given) => (given ? 'as 1/T' : 'as they are') },
   stateScale: { title: 'Scales', text: (scales) => (scales === null ? 'of the data' : scales.map(number).join(', ')) },
   timeScale: { title: 'Time scale', text: (scale) => (scale === null ? 'of the data' : number(scale)) },
   conservation: {
@@ -31,7 +33,18 @@ const modelSettings: Settings<ModelSettings> = {
         ? 'none'
         : `${totals.map(({ name, coefficients }) => `${name} (${coefficients.map(number).join(', ')})`).join(', ')} by ${form}`,
   },
+  reactions: { title: 'Reactions', text: formatCount },
+  orders: { title: 'Orders', text: (name) => name },
+  largestOrder: { title: 'Largest order', text: number },
+  mechanism: {
+    title: 'Mechanism',
+    text: (mechanism) => (mechanism === null ? 'none' : mechanism.reactions.map(reactionText).join('; ')),
+  },
+  remainder: { title: 'Learned remainder', text: (species) => species?.join(', ') ?? 'of all species' },
 }
+
+const reactionText = ({ equation, constant, treatment = 'fixed' }: MechanismReaction) =>
+  `${equation}, k = ${number(constant)} ${treatment}`
 
 /** `adamw 0.005`, with everything else in which a stage may differ. */
 function stageText(stage: StageSettings): string {

@@ -1,5 +1,5 @@
 import { type Ref, computed, reactive, ref, shallowRef, watch } from 'vue'
-import type { Failure, ImportOptions, ImportPreview, ImportRequest } from '../../../shared'
+import type { ColumnRole, Failure, ImportOptions, ImportPreview, ImportRequest } from '../../../shared'
 import { useClient } from '../../client'
 import type { ImportSource } from '../../state'
 
@@ -10,6 +10,10 @@ export interface ReadingChoices {
   decimal: ImportOptions['decimal']
   headerRows: number | undefined
   encoding: string | undefined
+  /** What a header row would say, with commas between; empty: the file's own. */
+  headings: string
+  /** By the names of columns. */
+  roles: Record<string, ColumnRole>
   replicates: boolean
   /** Where the values at the start come from. */
   start: 'first-row' | 'first-row-at' | 'apart'
@@ -44,6 +48,8 @@ export function useImportReading(source: ImportSource): ImportReading {
     decimal: undefined,
     headerRows: undefined,
     encoding: undefined,
+    headings: '',
+    roles: {},
     replicates: false,
     start: 'first-row',
     startTime: 0,
@@ -52,6 +58,10 @@ export function useImportReading(source: ImportSource): ImportReading {
 
   const request = (): ImportRequest => {
     const { name, start, startTime, startValues, delimiter, decimal, headerRows, encoding, replicates } = choices
+    const headings = choices.headings.trim() === '' ? undefined : choices.headings.split(',')
+    // A column that is not called so any more, for other headings or another delimiter, was said nothing of.
+    const names = preview.value?.columns.map((column) => column.name) ?? []
+    const roles = Object.fromEntries(Object.entries(choices.roles).filter(([column]) => names.includes(column)))
     const values = startValues.map((value) => value ?? 0)
     return {
       fileName: source.fileName,
@@ -62,6 +72,8 @@ export function useImportReading(source: ImportSource): ImportReading {
         decimal,
         headerRows,
         encoding,
+        headings,
+        roles,
         replicates,
         initial: start === 'apart' ? { time: startTime ?? 0, values } : null,
         startTime: start === 'first-row-at' ? startTime : null,

@@ -5,7 +5,17 @@ export type PreviewRow = ImportPreview['rows'][number]
 
 /** What a cell of the preview is painted as. */
 export type CellPaint =
-  'number' | 'outside' | 'header' | 'time' | 'value' | 'missing' | 'error' | 'question' | 'warning'
+  | 'number'
+  | 'outside'
+  | 'header'
+  | 'time'
+  | 'experiment'
+  | 'condition'
+  | 'value'
+  | 'missing'
+  | 'error'
+  | 'question'
+  | 'warning'
 
 /** Key of the column that shows the file's row numbers. */
 export const rowNumberKey = 'row'
@@ -47,8 +57,14 @@ export function cellPainter(preview: ImportPreview): (row: PreviewRow, column: G
     if (above.has(row.row)) return 'outside'
     if (headings.has(row.row)) return 'header'
     if (isMissing(row.cells[index])) return 'missing'
-    return index === time ? 'time' : 'value'
+    return roleOf(preview, index)
   }
+}
+
+function roleOf(preview: ImportPreview, index: number): CellPaint {
+  const role = preview.columns[index]?.role
+  if (role === 'ignored') return 'outside'
+  return role === 'time' || role === 'experiment' || role === 'condition' ? role : 'value'
 }
 
 /** Index of the first row of data: the first that has a time. Lines may stand above the headings, and are left out. */

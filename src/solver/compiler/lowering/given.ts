@@ -57,7 +57,21 @@ export function givenSource(
     case 'inputs':
       return new MemorySource(f, null, inputs + 8 * operation.offset, 0)
     case 'table':
-      return tableSource(f, module, operation, sourceOf(operands[0]!))
+      return tableSource(
+        f,
+        {
+          knots: module.constantAddress(operation.knots),
+          values: module.constantAddress(operation.values),
+          entries: operation.knots.length,
+          rows,
+        },
+        sourceOf(operands[0]!),
+      )
+    case 'inputTable': {
+      const knots = inputs + 8 * operation.offset
+      const { entries } = operation
+      return tableSource(f, { knots, values: knots + 8 * entries, entries, rows }, sourceOf(operands[0]!))
+    }
     case 'trajectory': {
       const address = memory.allocate(even(rows))
       const time = sourceOf(operands[0]!).lane(0, 0)

@@ -138,7 +138,7 @@ describe('what a table may look like', () => {
     ['time [s],A (mM),B / µM', ['time s', 'A mM', 'B µM']],
     ['t/min,Fe(II),c (mol L^-1)', ['t min', 'Fe(II) null', 'c mol L^-1']],
     ['Zeit (h),[CEX],A [a.u.]', ['Zeit h', '[CEX] null', 'A a.u.']],
-    ['time_ms,k_cat,T (°C)', ['time ms', 'k_cat null', 'T °C']],
+    ['time_ms,k_cat,A (µM/s)', ['time ms', 'k_cat null', 'A µM/s']],
   ])('reads names and units from %s', (header, expected) => {
     const table = preview(`${header}\n0,1,2\n1,2,3\n`)
     expect(table.columns.map(({ name, unit }) => `${name} ${unit}`)).toEqual(expected)

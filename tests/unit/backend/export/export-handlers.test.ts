@@ -38,6 +38,7 @@ function projectWithRun(): { session: ProjectSession; id: number } {
   store.addDataset({
     ...{ name: 'α, decay', fileName: 'a.csv', raw: Uint8Array.of(1), hash: 'cd', mapping: {}, timeUnit: 's' },
     signals: ['α', 'say "B"'].map((name) => ({ name, unit: 'µM' })),
+    ...{ conditions: [{ name: 'T', unit: 'K' }], conditionSeries: [curve('T', [300, NaN, 310])] },
     series: [curve('α', [1, 0.5, NaN]), curve('say "B"', [0, 0.25, 1e-9])],
     initial: null,
     example: null,
@@ -98,7 +99,7 @@ describe('exporting a run', () => {
       species: ['α', 'say "B"'],
       units: ['µM', 'µM'],
       timeUnit: 's',
-      inputs: { equation: 'y / scale', scale: [1, 0.25], time: null },
+      inputs: { equation: 'y / scale', scale: [1, 0.25], time: null, conditions: [] },
       conservation: null,
       head: { name: 'scaled', equation: 'dy/dt = y_scale / t_scale * z' },
       scaling: { stateScale: [1, 0.25], timeScale: 10 },
@@ -143,6 +144,12 @@ describe('exporting a run', () => {
     ])
     expect(lines[5]).toBe('sample,experiment 1,1,1,"say ""B""",µM,0.25,0.125,0.125')
     expect(lines.filter((line) => line.startsWith('curve,'))).toHaveLength(6)
+    // What the experiment was given; a missing value stays one.
+    expect(lines.filter((line) => line.startsWith('condition,'))).toEqual([
+      'condition,experiment 1,1,0,T,µM,300,,',
+      'condition,experiment 1,1,1,T,µM,,,',
+      'condition,experiment 1,1,10,T,µM,310,,',
+    ])
   })
 
   it('draws data and model on white ground, with the letters it needs inside', async () => {

@@ -51,16 +51,16 @@ describe('the gradient of a run', () => {
     const runs = service()
     const subject = { kind: 'run' as const, id: await trainedRun(runs) }
     const straight = value(
-      await runs.gradients.gradient({ subject, data: file('time,A,B\n0,1,0\n1,0.6,0.4\n2,0.4,0.6\n') }),
+      await runs.gradients.gradient({ subject, data: file('time,A,B,T\n0,1,0,25\n1,0.6,0.4,26\n2,0.4,0.6,27\n') }),
     )
     const turned = value(
-      await runs.gradients.gradient({ subject, data: file('time,B,A\n0,0,1\n1,0.4,0.6\n2,0.6,0.4\n') }),
+      await runs.gradients.gradient({ subject, data: file('time,T (°C),B,A\n0,25,0,1\n1,26,0.4,0.6\n2,27,0.6,0.4\n') }),
     )
     expect(straight.sizes.sampleTimes).toBe(2)
     expect(turned.gradient).toEqual(straight.gradient)
     const incomplete = failure(await runs.gradients.gradient({ subject, data: file('time,A\n0,1\n1,0.6\n') }))
-    expect(incomplete).toMatchObject({ reason: 'There is no column for B', where: 'more.csv' })
-    const units = file('time,A [M],B [M]\n0,1,0\n1,0.6,0.4\n2,0.4,0.6\n')
+    expect(incomplete).toMatchObject({ reason: 'There is no column for B, T', where: 'more.csv' })
+    const units = file('time,A [M],B [M],T\n0,1,0,25\n1,0.6,0.4,26\n2,0.4,0.6,27\n')
     expect(failure(await runs.gradients.gradient({ subject, data: units })).reason).toMatch(
       /^B is given in M; the model has it in mM/,
     )

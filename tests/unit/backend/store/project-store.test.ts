@@ -75,6 +75,7 @@ describe.each(implementations)('a project kept in $name', ({ files: makeFiles })
       importedAt: '2026-01-02T03:04:05.000Z',
       signals: ['B', 'A'],
       units: ['mM', null],
+      conditions: [{ name: 'T', unit: '°C' }],
       timeUnit: 's',
       experiments: ['experiment 1'],
       sampleTimes: 3,
@@ -89,6 +90,7 @@ describe.each(implementations)('a project kept in $name', ({ files: makeFiles })
     expect(store.datasets()).toEqual([added])
     expect(store.dataset(1)).toEqual(added)
     expect(store.series(1)).toEqual(dataset.series)
+    expect(store.conditionSeries(1)).toEqual(dataset.conditionSeries)
     expect(store.rawFile(1)).toEqual({ fileName: 'decay.csv', content: dataset.raw })
     expect([store.dataset(2), store.rawFile(2), store.series(2)]).toEqual([null, null, []])
   })

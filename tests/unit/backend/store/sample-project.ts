@@ -27,6 +27,8 @@ export function sampleDataset(more: Partial<NewDataset> = {}): NewDataset {
       { name: 'B', unit: 'mM' },
       { name: 'A', unit: null },
     ],
+    conditions: [{ name: 'T', unit: '°C' }],
+    conditionSeries: [curve('T', [25, NaN, 30], { unit: '°C' })],
     timeUnit: 's',
     series: [curve('B', [0, 0.5, 0.75]), curve('A', [1, NaN, 0.25], { unit: null })],
     initial: null,

@@ -152,6 +152,20 @@ describe('a file that is no sound project is refused with a sentence, and left a
 })
 
 describe('migrations', () => {
+  /** Two signals of one experiment, as a program of the first form wrote them. */
+  const addFirstFormDataset = () =>
+    tamper((database) =>
+      database.exec(`
+        INSERT INTO raw_files VALUES ('ab', x'31');
+        INSERT INTO datasets (name, file_name, raw_hash, imported_at, mapping, sample_times, replicates, missing_values, time_from, time_to)
+          VALUES ('decay', 'decay.csv', 'ab', '2026-01-02T03:04:05.000Z', '{}', 2, 1, 1, 0, 1);
+        INSERT INTO signals VALUES (1, 0, 'A', 'mM'), (1, 1, 'B', NULL);
+        INSERT INTO experiments VALUES (1, 0, 'experiment 1');
+        INSERT INTO observations VALUES
+          (1, 'experiment 1', 1, 'A', 0, 1, NULL, 'mM'), (1, 'experiment 1', 1, 'A', 1, 0.5, NULL, 'mM'),
+          (1, 'experiment 1', 1, 'B', 0, 0, NULL, NULL), (1, 'experiment 1', 1, 'B', 1, NULL, NULL, NULL);
+      `),
+    )
   const latest = migrations.length
   const next = {
     version: latest + 1,
@@ -193,8 +207,10 @@ describe('migrations', () => {
 
   it("make what was a run's optimiser the only stage of its recipe", () => {
     const before = sqliteProjectFiles({ now: () => clock, report: () => undefined, migrations: migrations.slice(0, 2) })
-    const project = value(before.create(path))
-    const dataset = project.addDataset(sampleDataset())
+    value(before.create(path)).close()
+    addFirstFormDataset()
+    const dataset = { id: 1 }
+    const project = value(before.open(path))
     project.addRun(sampleRun(dataset.id))
     project.close()
     const { stages: _stages, ...training } = trainingSettingsSchema.parse({ epochs: 7 })
@@ -213,14 +229,16 @@ describe('migrations', () => {
     store.close()
   })
 
-  it('turn the kind of a model into its head, and leave every other setting of a run', () => {
+  it('turn what was the kind of a model into its head, and leave every other setting of a run', () => {
     const formBefore = sqliteProjectFiles({
       now: () => clock,
       report: () => undefined,
       migrations: migrations.slice(0, 3),
     })
-    const old = value(formBefore.create(path))
-    const { id: datasetId } = old.addDataset(sampleDataset())
+    value(formBefore.create(path)).close()
+    addFirstFormDataset()
+    const datasetId = 1
+    const old = value(formBefore.open(path))
     const run = sampleRun(datasetId, {
       settings: {
         ...sampleRun(datasetId).settings,
@@ -228,8 +246,10 @@ describe('migrations', () => {
       },
     })
     for (const kind of ['baseline-neural-ode', 'scaled-neural-ode']) {
-      const { head: _, ...model } = run.settings.model
-      old.addRun({ ...run, settings: { ...run.settings, model: { kind, ...model } as never } })
+      // What a model could be told then; the settings that came later take their defaults.
+      const { hiddenLayers, activation, inputScaling, stateScale, timeScale } = run.settings.model
+      const model = { kind, hiddenLayers, activation, inputScaling, stateScale, timeScale }
+      old.addRun({ ...run, settings: { ...run.settings, model: model as never } })
     }
     old.close()
     const store = value(files.open(path))
@@ -240,6 +260,20 @@ describe('migrations', () => {
     tamper((database) =>
       expect(database.prepare("SELECT count(*) FROM runs WHERE settings LIKE '%kind%'").pluck().get()).toBe(0),
     )
+  })
+
+  it('leave what was measured before there were conditions to be learned', () => {
+    const before = sqliteProjectFiles({ now: () => clock, report: () => undefined, migrations: migrations.slice(0, 4) })
+    value(before.create(path)).close()
+    addFirstFormDataset()
+    const store = value(files.open(path))
+    expect(store.dataset(1)).toMatchObject({ signals: ['A', 'B'], conditions: [] })
+    expect(store.series(1).map(({ signal, values }) => [signal, [...values]])).toEqual([
+      ['A', [1, 0.5]],
+      ['B', [0, NaN]],
+    ])
+    expect(store.conditionSeries(1)).toEqual([])
+    store.close()
   })
 
   it('leave the file as it was when one of them fails', () => {

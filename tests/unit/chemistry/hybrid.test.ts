@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type HybridSpecification,
+  hybridGraph,
+  hybridParameterCount,
+  initialHybridParameters,
+} from '../../../src/chemistry'
+import type { MechanismReaction } from '../../../src/shared'
+import { createRandom, neuralOdeGraph, neuralOdeParameterCount } from '../../../src/solver'
+import { rightHandSide } from './right-hand-side'
+
+const species = ['A', 'B', 'C']
+const reactions = (...treatments: MechanismReaction['treatment'][]): MechanismReaction[] => [
+  { equation: 'A -> B', orders: { A: 1 }, change: { A: -1, B: 1 }, constant: 0.5, treatment: treatments[0] },
+  { equation: '2 B -> C', orders: { B: 2 }, change: { B: -2, C: 1 }, constant: 3, treatment: treatments[1] },
+]
+const scale = Float64Array.of(1, 2, 0.5)
+const specification = (changes: Partial<HybridSpecification> = {}): HybridSpecification => ({
+  species,
+  reactions: reactions(),
+  remainder: [],
+  hiddenLayers: [4],
+  activation: 'tanh',
+  head: 'scaled',
+  inputScale: scale,
+  stateScale: scale,
+  outputScale: scale,
+  ...changes,
+})
+const [a, b] = [0.8, 0.3]
+const ofMechanism = (first = 0.5, second = 3) => [-first * a, first * a - 2 * second * b * b, second * b * b]
+const expectRates = (of: HybridSpecification, parameters: Float64Array, wanted: readonly number[]) =>
+  rightHandSide(hybridGraph(of), parameters, [a, b, 0.1]).forEach((value, index) =>
+    expect(value).toBeCloseTo(wanted[index]!, 12),
+  )
+
+describe('a hybrid', () => {
+  it.each([
+    ['a remainder', { remainder: [0, 1, 2] }],
+    ['a fitted constant', { reactions: reactions('fitted') }],
+    ['a learned constant', { reactions: reactions(undefined, 'learned') }],
+    ['all of them', { reactions: reactions('learned', 'fitted'), remainder: [2] }],
+  ])('with %s begins as its mechanism', (_, changes) => {
+    const of = specification(changes)
+    expectRates(of, initialHybridParameters(of, createRandom(1)), ofMechanism())
+  })
+
+  it('fits rate constants as the logarithm of how many times the given one they are, behind the weights', () => {
+    const of = specification({ reactions: reactions('learned', 'fitted') })
+    const parameters = initialHybridParameters(of, createRandom(1))
+    expect(hybridParameterCount(of)).toBe(4 * 4 + 5 + 1)
+    parameters[parameters.length - 1] = Math.log(2)
+    expectRates(of, parameters, ofMechanism(0.5, 6))
+    // The bias of the only output.
+    parameters[parameters.length - 2] = Math.log(3)
+    expectRates(of, parameters, ofMechanism(1.5, 6))
+  })
+
+  it('adds what a neural ODE with the same weights gives, to the species that are named', () => {
+    const of = specification({ remainder: [0, 1, 2], head: 'sinh' })
+    const network = { ...of, states: 3 }
+    const random = createRandom(2)
+    const parameters = Float64Array.from({ length: neuralOdeParameterCount(network) }, () => random.normal())
+    const learned = rightHandSide(neuralOdeGraph(network), parameters, [a, b, 0.1])
+    expectRates(
+      of,
+      parameters,
+      ofMechanism().map((rate, index) => rate + learned[index]!),
+    )
+    const one = specification({ remainder: [1], head: 'production-loss' })
+    const rates = rightHandSide(hybridGraph(one), initialHybridParameters(one, random).fill(0.3), [a, b, 0.1])
+    expect([rates[0], rates[2]]).toEqual([ofMechanism()[0], ofMechanism()[2]])
+    expect(rates[1]).not.toBeCloseTo(ofMechanism()[1]!, 3)
+  })
+
+  it('has no network where nothing is learned', () => {
+    const of = specification({ reactions: reactions('fitted', 'fitted') })
+    expect(hybridParameterCount(of)).toBe(2)
+    expectRates(of, Float64Array.of(Math.log(2), Math.log(0.5)), ofMechanism(1, 1.5))
+  })
+})
