@@ -79,7 +79,16 @@ export const recipes: readonly RecipeChoice[] = [
     head: 'automatic',
     loss: 'mae',
     stages: stages(
-      { ...leastSquares, ...stuck, problem: 'collocation', follow: null, until: 0.02, patience: 30, progress: 0.1, epochs: 100 },
+      {
+        ...leastSquares,
+        ...stuck,
+        problem: 'collocation',
+        follow: null,
+        until: 0.02,
+        patience: 30,
+        progress: 0.1,
+        epochs: 100,
+      },
       { ...leastSquares, ...near, below: null, above: null, patience: 300, progress: 0.02 },
     ),
     relativeTolerance: 1e-7,

@@ -86,7 +86,8 @@ export const trainingSettingsSchema = z.strictObject({
   method: z.string().default('ark436l2sa'),
   gradientMethod: z.string().default('auto'),
   /**
-   * Threads that experiments, or a gradient in chunks, are computed in: null, one a core that no other run has; 0, none but the engine's own. The numbers do not depend on it.
+   * Threads that experiments, or a gradient in chunks, are computed in: null, one a core that no other run has; 0, none but the engine's own.
+   * The numbers do not depend on it.
    */
   threads: z.int().min(0).max(256).nullable().default(null),
   relativeTolerance: z.number().min(1e-13).max(0.1).default(1e-4),

@@ -56,7 +56,7 @@ export class ExperimentSweep {
     const outcome = yield* spread
       ? this.spread(point, derivative, wanted, take)
       : this.inTurn(point, derivative, wanted, take)
-    if (outcome.status === 'solved' && others) cost.learn(wish, outcome.steps, spread ? null : others.now() - began)
+    if (outcome.status === 'solved' && others) cost.learn(wish, outcome.steps, others.now() - began, spread)
     return outcome
   }
 

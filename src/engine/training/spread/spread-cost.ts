@@ -1,41 +1,60 @@
 import type { Wish } from '../../../solver'
 
-/** What is known of the evaluations of one wish. */
-interface Cost {
-  /** Of those in one thread, at least. */
-  millisecondsPerStep: number
-  measured: number
-  /** Of the last evaluation, wherever it was made. */
-  steps: number
-}
-
-/** Evaluations in one thread that are timed before others are asked: the first ones compile and are slow. */
-const FIRST = 3
+/** Evaluations of a round that are made in one thread, to time them; then those that are spread for the same reason. */
+const ALONE = 3
+const SPREAD = 8
+/** Evaluations of the first round, and of a later one at most: each round is twice as long as the one before. */
+const FIRST_ROUND = 24
+const LONGEST_ROUND = 200
 
 /**
- * What other threads must save of an evaluation (ms). Handing work out and hearing of its end takes 0.15 to 0.3 ms on two cores, and the other
- * thread's caches are cold: see docs/benchmarks.md.
+ * What other threads must promise to save of an evaluation before they are tried (ms). Handing work out and hearing of its end took up to 0.15 ms
+ * where no other thread came to help, and adding up parts that lie elsewhere 0.6 ms for eight of 188 parameters: below this there is nothing to gain.
  */
 const LEAST_SAVED = 0.5
 
-/** Decides by measured cost whether the experiments of an evaluation are spread over threads; the numbers are the same either way. */
+/** What is known of the evaluations of one wish: the least milliseconds that a step took, in this round. */
+interface Cost {
+  alone: number
+  spread: number
+  /** Evaluations of this round so far, and how many it has. */
+  made: number
+  round: number
+  /** Of the last evaluation. */
+  steps: number
+}
+
+/**
+ * Decides by measured cost whether the experiments of an evaluation are spread over threads: on a machine whose cores are busy with something
+ * else, they had better not be. The numbers are the same either way.
+ */
 export class SpreadCost {
   private readonly costs = new Map<Wish, Cost>()
 
   /** @param threads that can compute at once */
   pays(wish: Wish, threads: number): boolean {
     const cost = this.costs.get(wish)
-    if (cost === undefined || cost.measured < FIRST) return false
-    return cost.millisecondsPerStep * cost.steps * (1 - 1 / threads) > LEAST_SAVED
+    if (cost === undefined || cost.made < ALONE) return false
+    if (!(cost.alone * cost.steps * (1 - 1 / threads) > LEAST_SAVED)) return false
+    return cost.made < ALONE + SPREAD || cost.spread <= cost.alone
   }
 
-  /** @param milliseconds of an evaluation in one thread; null of one that was spread */
-  learn(wish: Wish, steps: number, milliseconds: number | null): void {
-    const cost = this.costs.get(wish) ?? { millisecondsPerStep: Infinity, measured: 0, steps }
+  /** Takes the time of an evaluation, where it was spread, or was not. */
+  learn(wish: Wish, steps: number, milliseconds: number, spread: boolean): void {
+    const cost = this.costs.get(wish) ?? { alone: Infinity, spread: Infinity, made: 0, round: FIRST_ROUND, steps }
     this.costs.set(wish, cost)
+    if (cost.made === cost.round) {
+      Object.assign(cost, {
+        alone: Infinity,
+        spread: Infinity,
+        made: 0,
+        round: Math.min(2 * cost.round, LONGEST_ROUND),
+      })
+    }
+    const rate = milliseconds / Math.max(1, steps)
+    if (spread) cost.spread = Math.min(cost.spread, rate)
+    else cost.alone = Math.min(cost.alone, rate)
     cost.steps = steps
-    if (milliseconds === null || steps === 0) return
-    cost.measured++
-    cost.millisecondsPerStep = Math.min(cost.millisecondsPerStep, milliseconds / steps)
+    cost.made++
   }
 }
