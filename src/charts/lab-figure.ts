@@ -3,6 +3,7 @@ import type { LabFigure, LabPanel } from '../shared'
 import { type AxisScale, linearScale, logarithmicScale } from './axis-scale'
 import { finiteExtent, padded } from './extent'
 import { labCurveStyles, labKey, labSeries } from './lab-curve'
+import { type MultiplesLayout, multiplesLayout } from './layout'
 import { valueText } from './number-text'
 import { keyHeight, type Panel, sheetOption } from './sheet'
 import { plotFrame, type PlotOptions } from './single-plot'
@@ -16,6 +17,15 @@ const defaults = {
   proportion: 0.42,
   leastPanel: 170,
   tickDistance: 46,
+  /** CSS pixels between ticks of a panel that is one of many, about. */
+  xTickDistance: 46,
+  /** More panels than these stand side by side: below one another they would be a page of several screens. */
+  mostStacked: 4,
+}
+
+/** Whether a figure has so many panels that they stand side by side, and want the width of the page. */
+export function labFigureIsWide({ panels }: LabFigure): boolean {
+  return panels.length > defaults.mostStacked
 }
 
 function xTitleOf({ x }: LabFigure): string {
@@ -25,9 +35,18 @@ function xTitleOf({ x }: LabFigure): string {
 
 /** Height of a figure of the Lab on a sheet of this width: as high as is asked for, and never too low to be read. */
 export function labFigureHeight(figure: LabFigure, options: PlotOptions): number {
-  const panels = Math.max(1, figure.panels.length)
-  const least = panels * defaults.leastPanel + footerOf(figure, options)
-  return Math.max(least, options.height ?? Math.round(panels * defaults.proportion * options.width))
+  return layoutOf(figure, options).height
+}
+
+function layoutOf(figure: LabFigure, options: PlotOptions): MultiplesLayout {
+  const footer = footerOf(figure, options)
+  const { width, height: asked } = options
+  const rows = Math.max(1, figure.panels.length)
+  if (labFigureIsWide(figure))
+    return multiplesLayout(rows, width, { footer, ...(asked === undefined ? {} : { height: asked }) })
+  const least = rows * defaults.leastPanel + footer
+  const height = Math.max(least, asked ?? Math.round(rows * defaults.proportion * width))
+  return { columns: 1, rows, panelWidth: width, panelHeight: Math.floor((height - footer) / rows), height, footer }
 }
 
 function footerOf(figure: LabFigure, { theme: name, font, width }: PlotOptions): number {
@@ -36,13 +55,13 @@ function footerOf(figure: LabFigure, { theme: name, font, width }: PlotOptions):
   return keyHeight(theme, width, xTitleOf(figure), labels)
 }
 
-/** A figure of the Lab: its panels below one another, on one x axis, with one key. */
+/** A figure of the Lab: its panels below one another, or side by side where they are many, with one x axis and one key. */
 export function labFigure(figure: LabFigure, options: PlotOptions): EChartsOption {
-  const { theme, xTicks } = plotFrame(options)
-  const height = labFigureHeight(figure, options)
-  const footer = footerOf(figure, options)
-  const rows = Math.max(1, figure.panels.length)
-  const panelHeight = Math.floor((height - footer) / rows)
+  const frame = plotFrame(options)
+  const { theme } = frame
+  const layout = layoutOf(figure, options)
+  const { panelHeight, panelWidth } = layout
+  const xTicks = labFigureIsWide(figure) ? Math.max(2, panelWidth / defaults.xTickDistance) : frame.xTicks
   const styles = labCurveStyles(figure, theme)
   const x = xScale(figure, xTicks, options.xRange ?? null)
   const panels = figure.panels.map((panel): Panel => {
@@ -57,7 +76,7 @@ export function labFigure(figure: LabFigure, options: PlotOptions): EChartsOptio
     panels,
     theme,
     width: options.width,
-    layout: { columns: 1, rows, panelWidth: options.width, panelHeight, height, footer },
+    layout,
     xTitle: xTitleOf(figure),
     key: labKey(figure, styles),
     cornerWidth: options.cornerWidth ?? 0,

@@ -46,10 +46,16 @@ const inPieces: Partial<StageSettings>[] = [
   })),
   ...toTheEnd,
 ]
-/** The best of them, for as long as it comes nearer at all. */
+/**
+ * The best of them, for as long as it comes nearer at all; by accurate solves, whatever the loss: where noise keeps it up, tolerances that follow it stay loose,
+ * and a network that runs away between two steps is taken for a fit.
+ */
 const onward: Partial<StageSettings> = {
   ...leastSquares,
   ...near,
+  follow: null,
+  relativeTolerance: 1e-6,
+  absoluteTolerance: 1e-6,
   below: null,
   start: 'overall',
   patience: 300,

@@ -57,6 +57,16 @@ describe('figures of the Lab', () => {
     expect(lines[0]!.lineStyle).not.toEqual(lines[1]!.lineStyle)
   })
 
+  it('put many panels side by side, and few below one another', () => {
+    const [panel] = figure(curve({})).panels
+    const many = (count: number) => ({ ...figure(), panels: Array.from({ length: count }, () => panel!) })
+    const lefts = (drawing: LabFigure, width: number) =>
+      new Set((labFigure(drawing, { theme: 'light', width }).grid as { left: number }[]).map(({ left }) => left)).size
+    expect([4, 5, 20].map((count) => lefts(many(count), 840))).toEqual([1, 3, 4])
+    expect(lefts(many(20), 390)).toBe(1)
+    expect(labFigureHeight(many(20), { theme: 'light', width: 840 })).toBeLessThan(900)
+  })
+
   it('put what has no value at the top, in the colour of errors', () => {
     const lost = curve({ label: 'ran away', look: 'absent', x: Float64Array.of(10), y: Float64Array.of(NaN) })
     const [, absent] = seriesOf(figure(curve({}), lost))

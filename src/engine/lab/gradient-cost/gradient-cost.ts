@@ -31,7 +31,7 @@ export const gradientCost = defineExperiment({
     'Times are those of this machine in this moment: let nothing else run meanwhile.',
   ],
   timed: true,
-  // Most methods are left at the sizes where one gradient takes a minute.
+  // Seven methods at ten sizes, and the largest of them take more than one second for one gradient.
   duration: { seconds: 300, times: ['seconds'] },
   parameters: {
     parameterCounts: {

@@ -88,5 +88,5 @@ export const optimiserComparison = comparisonExperiment({
   ],
   below: 0.005,
   curvature: true,
-  starts: { seeds: 10, epochs: 200_000, seconds: 10 },
+  starts: { seeds: 10, epochs: 200_000, seconds: 5 },
 })
