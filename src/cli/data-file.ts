@@ -3,11 +3,11 @@ import { basename } from 'node:path'
 import {
   type DatasetSummary,
   type ImportPreview,
-  type ImportProblem,
   type ImportRequest,
   type Outcome,
   type Series,
   failed,
+  problemPlace,
   succeeded,
 } from '../shared'
 import { type ImportFlags, importOptions } from './import-flags'
@@ -39,17 +39,19 @@ export async function readDataFile(
   if (preview.status === 'failed') return preview
   const { problems } = preview.value
   for (const problem of problems.filter(({ severity }) => severity === 'warning').slice(0, shownProblems))
-    session.line.terminal.remark(`Note: ${placeOf(problem, path)}: ${problem.message}`)
+    session.line.terminal.remark(`Note: ${problemPlace(problem, path)}: ${problem.message}`)
   const obstacles = problems.filter(({ severity }) => severity !== 'warning')
   const [first, ...others] = obstacles
   if (first === undefined) return succeeded({ request, preview: preview.value })
   if (others.length > 0) {
-    const listed = obstacles.slice(0, shownProblems).map((problem) => `${placeOf(problem, path)}: ${problem.message}`)
+    const listed = obstacles
+      .slice(0, shownProblems)
+      .map((problem) => `${problemPlace(problem, path)}: ${problem.message}`)
     session.line.terminal.remark(listed.join('\n'))
   }
   const advice = first.severity === 'question' ? `${first.advice} (--replicates)` : first.advice
   const count = others.length === 0 ? '' : `, and ${others.length} more`
-  return failed(`The file was not imported: ${sentence(first.message)}${count}`, placeOf(first, path), advice)
+  return failed(`The file was not imported: ${sentence(first.message)}${count}`, problemPlace(first, path), advice)
 }
 
 /** Keeps the data in the open project; the very same data, kept before, are found again. */
@@ -97,11 +99,6 @@ function sameSeries(left: readonly Series[], right: readonly Series[]): boolean 
 
 function sameNumbers(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
   return left.length === right.length && Array.from(left).every((value, index) => Object.is(value, right[index]))
-}
-
-function placeOf({ row, column }: ImportProblem, path: string): string {
-  const places = [path, row === null ? '' : `row ${row}`, column === null ? '' : `column ${column}`]
-  return places.filter((place) => place !== '').join(', ')
 }
 
 function sentence(message: string): string {

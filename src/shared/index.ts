@@ -35,7 +35,7 @@ export type {
   InitialCondition,
   Series,
 } from './data/dataset'
-export { columnRole, importOptionsSchema, initialConditionSchema } from './data/dataset'
+export { columnRole, importOptionsSchema, initialConditionSchema, problemPlace } from './data/dataset'
 export type { DataScaling, DataSource, SpeciesScale } from './data/data-scaling'
 export type {
   DifferenceSummary,
@@ -90,7 +90,7 @@ export type { FollowSettings, HorizonSettings, ScheduleSettings, StageSettings }
 export { followSettingsSchema, horizonSettingsSchema, stageSettingsSchema } from './data/stage'
 export { lossChoiceSchema, lossSettingsSchema, lossWeightsSchema, regularisationSchema } from './data/loss-settings'
 export type { FittedInitialValues, LossChoice, LossSettings, Regularisation } from './data/loss-settings'
-export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema } from './data/lab'
+export { labRecordSchema, labResultSchema, labSettingsSchema, labSummarySchema, longestSeconds } from './data/lab'
 export type {
   LabEntry,
   LabExperiment,

@@ -118,5 +118,5 @@ export type {
   TrajectoryLoss,
   TrajectoryResiduals,
 } from './sensitivities'
-export { eigenvalues, jacobianAt } from './spectrum'
+export { eigenvalues, jacobianAt, singularValues } from './spectrum'
 export type { Spectrum } from './spectrum'

@@ -9,7 +9,8 @@ import {
 } from '../../shared'
 import type { ProjectSession } from '../projects'
 import { type ProjectStore, attempt } from '../store'
-import { freeName, importDataset } from './import-dataset'
+import { freeName } from '../projects/free-name'
+import { importDataset } from './import-dataset'
 import { readTable } from './read-table'
 
 type DatasetCalls =

@@ -6,22 +6,12 @@ import {
   type ImportRequest,
   type Outcome,
   failed,
+  problemPlace,
   succeeded,
 } from '../../shared'
+import { freeName } from '../projects/free-name'
 import { type NewDataset, type ProjectStore, attempt } from '../store'
 import { readTable } from './read-table'
-
-/** The first of `name`, `name 2`, `name 3`, ... that no data set has. */
-export function freeName(name: string, taken: readonly string[]): string {
-  if (!taken.includes(name)) return name
-  for (let number = 2; ; number += 1) if (!taken.includes(`${name} ${number}`)) return `${name} ${number}`
-}
-
-function placeOf(problem: ImportProblem, fileName: string): string {
-  const row = problem.row === null ? [] : [`row ${problem.row}`]
-  const column = problem.column === null ? [] : [`column ${problem.column}`]
-  return [fileName, ...row, ...column].join(', ')
-}
 
 /** What prevents an import: the first error, else the first open question, with the number of the others. */
 function obstacle(problems: readonly ImportProblem[], fileName: string): Outcome<null> {
@@ -32,7 +22,7 @@ function obstacle(problems: readonly ImportProblem[], fileName: string): Outcome
   const others = problems.filter((problem) => problem !== first && problem.severity !== 'warning').length
   const more =
     others === 0 ? '' : ` ${others} more ${others === 1 ? 'problem was' : 'problems were'} found in the file.`
-  return failed(first.message, placeOf(first, fileName), `${first.advice}${more}`)
+  return failed(first.message, problemPlace(first, fileName), `${first.advice}${more}`)
 }
 
 /** Reads a file as a data set that could be kept; the name is the file's when none is given. */

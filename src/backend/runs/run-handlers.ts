@@ -12,6 +12,7 @@ import {
   succeeded,
 } from '../../shared'
 import { assembleExperiments, type PreparedModel, prepareModel, thinHistory } from '../../engine'
+import { freeName } from '../projects/free-name'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
@@ -45,7 +46,12 @@ export function createRunHandlers(
         if (described.status === 'failed') return described
         const settings = { ...given, model: described.value.model }
         const summary = store.addRun({
-          name: name ?? `${described.value.datasetName}, seed ${settings.training.seed}`,
+          name:
+            name ??
+            freeName(
+              `${described.value.datasetName}, seed ${settings.training.seed}`,
+              store.runs().map((run) => run.name),
+            ),
           datasetId: settings.datasetId,
           model: {
             kind: settings.model.kind,

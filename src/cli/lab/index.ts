@@ -1,2 +1,3 @@
 export { experimentsText, recordText } from './experiment-text'
 export { givenSettings } from './given-settings'
+export { hasStarts, withSeeds } from './with-seeds'

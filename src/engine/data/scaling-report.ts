@@ -32,7 +32,9 @@ export function scalingReport(
   const rows = species.map((name, index) => ({ name, scale: stateScale[index]!, fastestTime: fastestOf(index) }))
   const times = rows.flatMap(({ fastestTime }) => fastestTime ?? [])
   const fastestTime = times.length === 0 ? null : Math.min(...times)
-  const slowestTime = slowestTimeOf(byExperiment, stateScale)
+  const slowest = slowestTimeOf(byExperiment, stateScale)
+  // A decay that nears its end moves ever less of its scale in a time, and has no slower one for it.
+  const slowestTime = slowest === null ? null : Math.min(slowest, longestTimeOf(experiments))
   const report = {
     scaling,
     species: rows,
@@ -50,6 +52,10 @@ export function scalingReport(
 
 const relativeRate = ({ species, duration, amount }: Change, stateScale: readonly number[]) =>
   Math.abs(amount) / (duration * stateScale[species]!)
+
+/** From a start to its last sample. */
+const longestTimeOf = (experiments: readonly Experiment[]) =>
+  Math.max(...experiments.map(({ startTime, sampleTimes }) => sampleTimes.at(-1)! - startTime))
 
 /** Of each stretch between samples the rate of the species that moves fastest; the lowest of these, where not all rest, as a time. */
 function slowestTimeOf(byExperiment: readonly Change[][], stateScale: readonly number[]): number | null {

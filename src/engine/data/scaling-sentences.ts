@@ -65,7 +65,8 @@ function aboutHead({ scaling, fastestTime }: Numbers, model: ModelSettings | nul
 function withoutScaling(numbers: Numbers): string[] {
   const { stateScale, timeScale } = numbers.scaling
   const rates = stateScale.map((scale) => scale / timeScale)
-  const range = `rates from ${short(Math.min(...rates))} to ${short(Math.max(...rates))}`
+  const [least, most] = [short(Math.min(...rates)), short(Math.max(...rates))]
+  const range = least === most ? `rates near ${most}` : `rates from ${least} to ${most}`
   const asked = `Without scaling a network has to give ${range} by itself, the scale over the time scale of each species`
   if (numbers.scaleRatio < apart) return [`${asked}.`]
   return [`${asked}: such training seldom succeeds.`, unseen(numbers)]

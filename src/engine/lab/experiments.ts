@@ -3,8 +3,9 @@ import type { RunnableExperiment } from './experiment'
 import { gradientCost } from './gradient-cost/gradient-cost'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
+import { roberDae } from './rober-dae/rober-dae'
 import { optimiserComparison, roberSteer } from './training/comparisons'
-import { polluFast, roberFast } from './training/fast-experiments'
+import { hiresFast, nonlinearChemistryFast, oregonatorFast, polluFast, roberFast } from './training/fast-experiments'
 import { polluBaseline, polluScaled } from './training/pollu-experiments'
 import {
   roberBaseline,
@@ -26,9 +27,13 @@ export const labExperiments: readonly RunnableExperiment[] = [
   polluBaseline,
   polluScaled,
   roberSteer,
+  roberDae,
   roberConstrained,
   roberFast,
   polluFast,
+  hiresFast,
+  oregonatorFast,
+  nonlinearChemistryFast,
   optimiserComparison,
 ]
 

@@ -29,7 +29,7 @@ export const dataScalingSchema = z.object({
   scaleRatio: z.number(),
   /** The shortest of the species' times; null: nothing changes. */
   fastestTime: z.number().nullable(),
-  /** The longest time that the species which moved most, between two samples, would have needed for its scale; null: all rests. */
+  /** The longest time that the species which moved most, between two samples, would have needed for its scale, but no longer than an experiment took; null: all rests. */
   slowestTime: z.number().nullable(),
   /** slowestTime / fastestTime: an estimate from below of the stiffness of what the data came from. */
   stiffness: z.number().nullable(),

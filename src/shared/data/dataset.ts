@@ -103,6 +103,12 @@ export const importProblemSchema = z.object({
 })
 export type ImportProblem = z.output<typeof importProblemSchema>
 
+/** `assay.csv, row 12, column y2`; without a file, empty for a problem of the whole file. */
+export function problemPlace({ row, column }: ImportProblem, file = ''): string {
+  const named = column === null || column.startsWith('column ') ? column : `column ${column}`
+  return [file, row === null ? '' : `row ${row}`, named].filter(Boolean).join(', ')
+}
+
 /** What an import would do, before anything is kept. */
 export const importPreviewSchema = z.object({
   fileName: z.string(),

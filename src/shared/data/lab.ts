@@ -38,9 +38,19 @@ export const labExperimentSchema = z.object({
   explanation: z.array(z.string()),
   /** Whether it measures times, which differ from run to run and from machine to machine. */
   timed: z.boolean(),
+  /** About how long it takes at most, on a machine of two cores: these seconds, times the values of these of its parameters. */
+  duration: z.object({ seconds: z.number(), times: z.array(z.string()) }),
   parameters: z.array(labParameterSchema),
 })
 export type LabExperiment = z.output<typeof labExperimentSchema>
+
+/** About how many seconds an experiment takes at most with these settings, its own where they are left out. */
+export function longestSeconds({ duration, parameters }: LabExperiment, settings: LabSettings): number {
+  const valueOf = (name: string) => settings[name] ?? parameters.find((parameter) => parameter.name === name)?.default
+  return duration.times
+    .map((name) => Number(valueOf(name)))
+    .reduce((product, value) => product * value, duration.seconds)
+}
 
 /** One quantity that an experiment came to, beside what the paper reports. */
 export const labFindingSchema = z.object({

@@ -63,7 +63,7 @@ describeInBrowser('the Train place', () => {
 
   test('the scaling is told in words before anything starts', async () => {
     const inspector = workbench.page.getByRole('complementary', { name: 'Inspector' })
-    await inspector.getByText(/stiff, by 10 powers of ten/).waitFor()
+    await inspector.getByText(/stiff, by 8 powers of ten/).waitFor()
     const scale = inspector.getByLabel('Scale of B')
     expect(await scale.inputValue()).toMatch(/^3.65/)
     await scale.fill('1e-3')

@@ -1,25 +1,33 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { Worker, threadId, workerData } from 'node:worker_threads'
 import type { ThreadStart } from '../../../src/backend/gradient-threads/messages'
 import { SharedWords } from '../../../src/backend/gradient-threads/shared-words'
 import { supervise } from '../../../src/backend/gradient-threads/supervisor'
 import { work } from '../../../src/backend/gradient-threads/worker'
 
-// The product's entry (src/backend/gradient-threads/entry.ts), but that one worker, in the middle of a chunk, does what a file says, and
+// The product's entry (src/backend/gradient-threads/entry.ts), but that one worker, in the middle of a chunk, ends as the name of a file says, and
 // takes the file away.
 
 const start = workerData as ThreadStart
-const order = `${process.env['KINODE_TEST_FOLDER']!}/order`
+const folder = process.env['KINODE_TEST_FOLDER']!
+
+/** Whether there is such a file, which is then gone: of threads that look at once, one wins the renaming. */
+function told(how: string): boolean {
+  try {
+    renameSync(`${folder}/${how}`, `${folder}/done-${threadId}`)
+    return true
+  } catch {
+    return false
+  }
+}
 
 class MortalWords extends SharedWords {
   private looks = 0
 
   override read(word: Parameters<SharedWords['read']>[0]): number {
-    if (word === 'calledOff' && ++this.looks % 3 === 0 && existsSync(order)) {
-      const what = readFileSync(order, 'utf8')
-      rmSync(order)
-      if (what === 'throw') throw new Error(`thread ${threadId} was told to throw`)
-      if (what === 'exit') process.exit(7)
+    if (word === 'calledOff' && ++this.looks % 3 === 0) {
+      if (told('throw')) throw new Error(`thread ${threadId} was told to throw`)
+      if (told('exit')) process.exit(7)
     }
     return super.read(word)
   }
@@ -32,9 +40,7 @@ else {
     const worker = new Worker(new URL(import.meta.url), { workerData: startOfWorker })
     // From outside, as when memory runs out: the thread itself can do nothing about it.
     const look = setInterval(() => {
-      if (!existsSync(order) || readFileSync(order, 'utf8') !== 'terminate') return
-      rmSync(order)
-      void worker.terminate()
+      if (told('terminate')) void worker.terminate()
     }, 1)
     worker.once('exit', () => clearInterval(look))
     return worker

@@ -100,15 +100,21 @@ describe('kinode reproduce', () => {
     expect(output).toContain('not as expected')
   })
 
-  it('keeps the newest result in the project, and makes none', async () => {
+  it('keeps the newest result in the project that is named, and makes it for that alone', async () => {
     const project = join(folder, 'lab.kinode')
-    const absent = await type(['reverse-linear', ...few, '--project', project])
+    const absent = await type(['--project', project])
     expect([absent.code, absent.error]).toEqual([1, expect.stringContaining('There is no such project file')])
     expect(readdirSync(folder).filter((name) => name.endsWith('.kinode'))).toEqual([])
 
-    await makeProject(project)
     expect((await type(['reverse-linear', ...few, '--project', project])).code).toBe(0)
     expect((await type(['--project', project])).output).toMatch(/reverse-linear .*3 of 3 as expected/)
+  })
+
+  it('trains as many starts as --seeds says, and says before how long that may take', async () => {
+    const short = ['--set', 'epochs=2', '--set', 'seconds=15']
+    const { output, error } = await type(['rober-scaled', '--seeds', '2', ...short])
+    expect(error).toMatch(/^Running rober-scaled, at most about 30 s;/)
+    expect(output).toMatch(/Settings: seeds=2 firstSeed=1 epochs=2 seconds=15/)
   })
 
   it.each([
@@ -125,6 +131,11 @@ describe('kinode reproduce', () => {
     [['cold-fusion'], 'There is no experiment named cold-fusion. Choose one of reverse-rober'],
     [['--set', 'a=1'], '--set needs an experiment'],
     [['all', '--set', 'a=1'], '--set goes with one experiment'],
+    [['--seeds', '2'], '--seeds needs an experiment'],
+    [['reverse-rober', '--seeds', '2'], 'reverse-rober trains nothing: it has no seeds. Leave --seeds away.'],
+    [['rober-fast', '--seeds', '2', '--set', 'seeds=3'], '--seeds and --set seeds are the same setting'],
+    [['rober-fast', '--seeds', '0'], 'It must be a whole number from 1'],
+    [['rober-fast', '--seeds', '101'], 'Starts: give one of the whole numbers from 1 to 100'],
     [['reverse-rober', '--set', 'speed=1'], 'no setting named speed. Its settings are tolerances, method.'],
     [['reverse-rober', '--set', 'tolerances'], '--set takes NAME=VALUE, not tolerances'],
     [['reverse-rober', '--set', 'tolerances=a'], 'tolerances takes numbers, not a'],
@@ -137,22 +148,6 @@ describe('kinode reproduce', () => {
     expect(error).toContain(sentence)
   })
 })
-
-async function makeProject(path: string): Promise<void> {
-  const backend = createBackend({
-    ...hostPorts(installationAt(root), {
-      hostKind: 'test',
-      engines: memoryEngineStarter(() => undefined),
-      engineCount: 1,
-      chooseProjectFile: null,
-      report: () => undefined,
-    }),
-    configurationFolder: folder,
-  })
-  const created = await backend.client().call('projects.create', { path })
-  if (created.status === 'failed') throw new Error(created.reason)
-  await backend.close()
-}
 
 describe('settings as they are typed', () => {
   it('are numbers, lists and names', () => {

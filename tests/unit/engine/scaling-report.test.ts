@@ -49,19 +49,19 @@ describe("the scales of Robertson's data", () => {
     expect(report.species[1]!.fastestTime).toBe(report.fastestTime)
   })
 
-  it('end with the slow exchange of A for C, whose rate in the steady state of B is k2 B^2', () => {
-    const slow = (row: number[]) => report.species[2]!.scale / (3e7 * row[2]! ** 2)
-    expect(report.slowestTime).toBeGreaterThan(slow(rows.at(-2)!))
-    expect(report.slowestTime).toBeLessThan(slow(rows.at(-1)!))
+  it('end with an exchange of A for C that is slower than the samples reach, and is taken to last as long as they do', () => {
+    const { scale } = report.species[2]!
+    // In the steady state of B its rate is k2 B^2.
+    expect(scale / (3e7 * rows.at(-2)![2]! ** 2)).toBeGreaterThan(1e5)
+    expect(report.slowestTime).toBe(1e5)
     expect(report.stiffness).toBe(report.slowestTime! / report.fastestTime!)
-    expect(report.stiffness).toBeGreaterThan(1e9)
   })
 
   it('are told in words, with what fails without them', () => {
     const words = report.sentences.join(' ')
     expect(words).toContain('Species differ in scale by 4 powers of ten: A has 0.98, B 3.6e-5.')
     expect(words).toContain('9.1e-4 s (B)')
-    expect(words).toContain('stiff, by 10 powers of ten')
+    expect(words).toContain('stiff, by 8 powers of ten')
     expect(words).toContain('An explicit solver might need 1.1e8 steps.')
     expect(words).toContain('the weights that read B have gradients of about 3.7e-5 of those that read A')
     expect(words).toContain('rates reach 1.1e8, which the network has to give itself')
@@ -100,6 +100,15 @@ describe('the scales of other data', () => {
     expect(report.stiffness).toBe(4)
     expect(report.sentences.join(' ')).toContain('not stiff')
     expect(report.sentences[0]).toBe('The species are of like scale.')
+  })
+
+  it('do not take the end of a plain decay for something slow', () => {
+    const times = Array.from({ length: 14 }, (_, index) => index)
+    const decay = times.map((time) => 2 ** -time)
+    const report = reportOf({ species: ['A'], series: [series('A', times, decay)], initial: null })
+    expect(report.stiffness).toBeLessThan(10)
+    expect(report.sentences.join(' ')).toContain('not stiff')
+    expect(report.sentences.join(' ')).toContain('rates near 0.077')
   })
 
   it('say that nothing changes where nothing does', () => {

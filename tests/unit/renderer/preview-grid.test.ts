@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  cellPainter,
-  previewColumns,
-  problemCell,
-  problemPlace,
-} from '../../../src/renderer/features/data/preview-grid'
+import { cellPainter, previewColumns, problemCell } from '../../../src/renderer/features/data/preview-grid'
 import { wideRows } from '../../../src/renderer/features/data/wide-rows'
-import type { ImportPreview, ImportProblem } from '../../../src/shared'
+import { type ImportPreview, type ImportProblem, problemPlace } from '../../../src/shared'
 
 const bad: ImportProblem = { severity: 'error', row: 3, column: 'y1', columnIndex: 1, message: 'm', advice: 'a' }
 const preview: ImportPreview = {

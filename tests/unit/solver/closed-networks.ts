@@ -79,7 +79,9 @@ export function invariants(mechanism: Mechanism): number[][] {
   return realEigenvalues.flatMap((value, index) => (Math.abs(value) < 1e-9 ? [eigenvectorMatrix.getColumn(index)] : []))
 }
 
-/** A network to be solved to time 10. */
+export const NETWORK_END = 10
+
+/** A network to be solved to `NETWORK_END`. */
 export function networkRequest(
   { mechanism, initial }: ClosedNetwork,
   method: MethodName,
@@ -91,7 +93,7 @@ export function networkRequest(
     parameters: rateConstants(mechanism),
     initial: Float64Array.from(initial),
     startTime: 0,
-    sampleTimes: Float64Array.of(0.1, 1, 2.5, 10),
+    sampleTimes: Float64Array.of(0.1, 1, 2.5, NETWORK_END),
     relativeTolerance: 1e-4,
     absoluteTolerance: 1e-7,
   }

@@ -29,6 +29,9 @@ function specificationOf(head: HeadName, hiddenLayers: readonly number[] = []): 
 
 const state = [0.5, 1e-5]
 
+/** States, or directions of them, where data would lie: activations are level, and their derivatives lost, a thousand scales away. */
+const inScales = (values: readonly number[]) => values.map((value, index) => value * stateScale[index]!)
+
 /** dy/dt of a network without hidden layers whose weights are zero, so that its outputs are its biases. */
 function ratesOf(head: HeadName, biases: readonly number[]): number[] {
   const graph = neuralOdeGraph(specificationOf(head))
@@ -64,11 +67,12 @@ describe.each(heads)('the head $name', ({ name, outputsPerState }) => {
   it('has programs and derivatives that agree with complex steps', () => {
     const graph = neuralOdeGraph(specificationOf(name, [3]))
     fc.assert(
-      fc.property(pointOf(graph), (point) => {
+      fc.property(pointOf(graph), (drawn) => {
+        const point = { ...drawn, state: inScales(drawn.state), seeds: drawn.seeds.map(inScales) }
         checkCompiled(graph, point, 1e-10)
         checkDerivatives(graph, point, 1e-10)
       }),
-      { numRuns: 10, seed: 5 },
+      { numRuns: 10 },
     )
   })
 })
@@ -107,7 +111,7 @@ describe('production and loss', () => {
         if (solved.status === 'failed') throw new Error(solved.reason)
         solved.values.forEach((value, k) => expect(value).toBeGreaterThanOrEqual(-1e-6 * stateScale[k % 2]!))
       }),
-      { numRuns: 100, seed: 7 },
+      { numRuns: 100 },
     )
   })
 

@@ -25,16 +25,28 @@ export const asReal = (matrix: readonly (readonly Complex[])[]): number[][] =>
 export const realParts = (matrix: readonly (readonly Complex[])[]): number[][] =>
   matrix.map((row) => row.map(({ re }) => re))
 
-/** max |A x - b| / (|A| |x| + |b|), row sums: how far the system was changed to have this solution. */
-export function backwardError(matrix: number[][], x: readonly number[], b: readonly number[]): number {
+/** By rows: |A x - b| and |A| |x| + |b|, row sums and the largest |x|. */
+function residuals(matrix: number[][], x: readonly number[], b: readonly number[]) {
   const size = Math.max(...x.map(Math.abs))
-  return Math.max(
-    ...matrix.map((row, r) => {
-      const residual = row.reduce((total, value, c) => total + value * x[c]!, -b[r]!)
-      const scale = row.reduce((total, value) => total + Math.abs(value) * size, Math.abs(b[r]!))
-      return Math.abs(residual) / (scale || 1)
-    }),
-  )
+  return matrix.map((row, r) => ({
+    residual: Math.abs(row.reduce((total, value, c) => total + value * x[c]!, -b[r]!)),
+    scale: row.reduce((total, value) => total + Math.abs(value) * size, Math.abs(b[r]!)),
+  }))
+}
+
+/** How far the row that was changed most was changed to have this solution. */
+export function backwardError(matrix: number[][], x: readonly number[], b: readonly number[]): number {
+  return Math.max(...residuals(matrix, x, b).map(({ residual, scale }) => residual / (scale || 1)))
+}
+
+/**
+ * The same beside the largest row: this is what elimination with partial pivoting keeps small where rows are scaled badly (Higham, Accuracy
+ * and Stability of Numerical Algorithms, theorem 9.5).
+ */
+export function normwiseBackwardError(matrix: number[][], x: readonly number[], b: readonly number[]): number {
+  const rows = residuals(matrix, x, b)
+  const largest = (of: 'residual' | 'scale') => Math.max(...rows.map((row) => row[of]))
+  return largest('residual') / (largest('scale') || 1)
 }
 
 export const transpose = <Value>(matrix: readonly (readonly Value[])[]): Value[][] =>

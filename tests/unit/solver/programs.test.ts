@@ -43,7 +43,7 @@ describe('compiled programs and derivatives', () => {
         fc.array(fc.nat(65535), { minLength: 1, maxLength: 12 }),
         ([size, point], choices) => check(randomGraph(size, choices), point, 1e-10),
       ),
-      { numRuns: 80, seed: 20260101 },
+      { numRuns: 80 },
     )
   })
 
@@ -54,7 +54,7 @@ describe('compiled programs and derivatives', () => {
       fc.property(fc.array(fc.nat(65535), { minLength: 8, maxLength: 8 }), pointOf(sizes), (choices, point) =>
         check(randomGraph(sizes, choices), point, 1e-10),
       ),
-      { numRuns: states > 32 ? 6 : 20, seed: 4 },
+      { numRuns: states > 32 ? 6 : 20 },
     )
   })
 
@@ -68,7 +68,7 @@ describe('compiled programs and derivatives', () => {
     })
     fc.assert(
       fc.property(pointOf(graph), (point) => check(graph, point)),
-      { numRuns: 5, seed: 7 },
+      { numRuns: 5 },
     )
   })
 
@@ -136,7 +136,7 @@ describe('compiled programs and derivatives', () => {
       )
       fc.assert(
         fc.property(pointOf(graph), (point) => check(graph, point)),
-        { numRuns: 3, seed: 8 },
+        { numRuns: 3 },
       )
     },
   )
@@ -193,7 +193,7 @@ describe('reverse accumulation over derivatives', () => {
       fc.property(fc.array(fc.nat(65535), { minLength: 1, maxLength: 8 }), pointOf(sizes), (choices, point) =>
         checkSecondReverse(randomGraph(sizes, choices), point),
       ),
-      { numRuns: 60, seed: 12 },
+      { numRuns: 60 },
     )
   })
 
@@ -202,7 +202,7 @@ describe('reverse accumulation over derivatives', () => {
     const graph = neuralOdeGraph({ states: 2, hiddenLayers: [3, 4], activation, inputScale: scale, outputScale: scale })
     fc.assert(
       fc.property(pointOf(graph), (point) => checkSecondReverse(graph, point)),
-      { numRuns: 5, seed: 13 },
+      { numRuns: 5 },
     )
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileModel, eigenvalues, jacobianAt } from '../../../src/solver'
+import { compileModel, eigenvalues, jacobianAt, singularValues } from '../../../src/solver'
 import { modelFamilies } from '../../../src/engine'
 import { massActionGraph, rateConstants } from '../../../src/chemistry'
 import { balance } from '../../../src/solver/spectrum/balance'
@@ -107,5 +107,36 @@ describe('the Jacobian at a state', () => {
       if (row > 0) expect(jacobian[row * 30 + row - 1]).toBe(constants[row - 1])
     }
     expect(jacobian.filter((value) => value !== 0)).toHaveLength(2 * 29)
+  })
+})
+
+describe('singular values', () => {
+  it('have the eigenvalues of J^T J for squares, however J lies', () => {
+    fc.assert(
+      fc.property(numbers(12), (values) => {
+        const wide = Float64Array.from(values)
+        const tall = Float64Array.from({ length: 12 }, (_, place) => values[(place % 3) * 4 + Math.floor(place / 3)]!)
+        const product = new Float64Array(9)
+        for (let row = 0; row < 3; row++)
+          for (let column = 0; column < 3; column++)
+            for (let index = 0; index < 4; index++)
+              product[row * 3 + column]! += wide[row * 4 + index]! * wide[column * 4 + index]!
+        const { real } = eigenvalues(product, 3)
+        const scale = 1 + real[0]!
+        for (const [matrix, rows, columns] of [
+          [wide, 3, 4],
+          [tall, 4, 3],
+        ] as const) {
+          const found = singularValues(matrix, rows, columns)
+          expect(found).toHaveLength(3)
+          for (const [place, value] of found.entries())
+            expect((value * value) / scale).toBeCloseTo(real[place]! / scale, 9)
+        }
+      }),
+    )
+  })
+
+  it('of what is not finite are none', () => {
+    expect([...singularValues(Float64Array.of(1, NaN), 1, 2)]).toEqual([NaN])
   })
 })

@@ -31,6 +31,8 @@ export const gradientCost = defineExperiment({
     'Times are those of this machine in this moment: let nothing else run meanwhile.',
   ],
   timed: true,
+  // Most methods are left at the sizes where one gradient takes a minute.
+  duration: { seconds: 300, times: ['seconds'] },
   parameters: {
     parameterCounts: {
       ...counts,

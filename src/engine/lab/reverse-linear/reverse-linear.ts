@@ -30,6 +30,7 @@ export const reverseLinear = defineExperiment({
     "The paper names the method, Tsit5, and no tolerances. Here they are the defaults of the solver library that it used, 1e-3 relative and 1e-6 absolute. With an absolute tolerance nothing of u is left at t = 1 once e^λ is below it. With the relative tolerance alone the error stays small until e^λ is too small to be a number: that is the case of the paper's remark that λ = -100 imparts about 1 % and λ = -10000 cannot be reversed.",
   ],
   timed: false,
+  duration: { seconds: 5, times: [] },
   parameters: {
     fastestDecay: {
       kind: 'number',

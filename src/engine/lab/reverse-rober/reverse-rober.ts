@@ -19,6 +19,7 @@ export const reverseRober = defineExperiment({
     "At loose tolerances it is an accident which of these happens: it changes with the rounding of a single sum, with the paper's solver CVODE as with this one. At 1e-8 and below the errors are those of the paper.",
   ],
   timed: false,
+  duration: { seconds: 5, times: [] },
   parameters: {
     tolerances: {
       kind: 'numbers',

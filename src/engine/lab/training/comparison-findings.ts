@@ -8,7 +8,8 @@ import type { JudgedRun } from './judge-run'
 export function comparisonFindings(compared: readonly ArmRuns[], below: number): LabFinding[] {
   const [first] = compared
   return compared
-    .flatMap(({ arm, runs }): UnjudgedFinding[] => {
+    .flatMap((way): UnjudgedFinding[] => {
+      const { arm, runs } = way
       const crossed = (pick: 'seconds' | 'epoch') => runs.map(({ crossings }) => crossings[0]?.[pick] ?? Infinity)
       const seconds = crossed('seconds')
       const own = [
@@ -37,7 +38,7 @@ export function comparisonFindings(compared: readonly ArmRuns[], below: number):
           note: spread(runs.map(errorOf), ''),
         },
       ]
-      return first === undefined || arm === first.arm ? own : [...own, saved(first, { arm, runs }, below)]
+      return first === undefined || arm === first.arm ? own : [...own, saved(first, way, below)]
     })
     .map(judged)
 }

@@ -21,6 +21,7 @@ export const roberSteer = comparisonExperiment({
     { name: 'steer', title: 'STEER', training: { ...adamW({ steer: 0.5 }), targetLoss: 0.0045 } },
   ],
   below: 0.005,
+  curvature: false,
   starts: { seeds: 10, epochs: 200_000, seconds: 30 },
 })
 
@@ -36,6 +37,7 @@ export const optimiserComparison = comparisonExperiment({
   explanation: [
     'The paper closes by asking for optimisers that know of stiffness: the flow down the gradient is itself stiff. Levenberg and Marquardt take its linearly implicit step.',
     'The network of the paper with heads of production and loss, from the same random weights, each optimiser alone until it ends or its seconds are over. L-BFGS and Levenberg-Marquardt minimise the mean square; all report the scaled absolute error.',
+    'J is the Jacobian of the scaled residuals by the parameters. The eigenvalues of J^T J are how fast the flow down the gradient goes in each direction: how far they are apart is how stiff it is.',
   ],
   problem: rober,
   model: { ...deep, head: 'production-loss' },
@@ -49,5 +51,6 @@ export const optimiserComparison = comparisonExperiment({
     },
   ],
   below: 0.005,
+  curvature: true,
   starts: { seeds: 10, epochs: 200_000, seconds: 5 },
 })

@@ -18,6 +18,8 @@ export interface TrainingExpectations {
   densest: number | null
   /** By how much solutions may leave the totals that the model keeps; null where it keeps none. */
   leftTotals: number | null
+  /** Whether the losses are only reported, and nothing of them is expected. */
+  reported: boolean
   /** What is to be said of the error between the samples; empty for nothing. */
   denseNote: string
 }

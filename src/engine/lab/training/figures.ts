@@ -1,6 +1,7 @@
 import type { LabCurve, LabFigure, LabPanel } from '../../../shared'
-import type { FollowedFit, JudgedRun } from './judge-run'
-import { type LearningProblem, type Truth, ofSpecies, sampleTimes } from './learning-problem'
+import { fitFigure } from './fit-figure'
+import type { JudgedRun } from './judge-run'
+import { type LearningProblem, type Truth, sampleTimes } from './learning-problem'
 
 /** The best start drawn as the paper draws it, all histories, and what was not trained on. */
 export function trainingFigures(runs: readonly JudgedRun[], problem: LearningProblem, truth: Truth): LabFigure[] {
@@ -30,40 +31,6 @@ export function trainingFigures(runs: readonly JudgedRun[], problem: LearningPro
     }),
   ]
 }
-
-interface Picture extends Pick<LabFigure, 'name' | 'title' | 'description'> {
-  fits: readonly FollowedFit[]
-  /** Time-major values of the samples that were trained on, where they are to be drawn. */
-  samples?: Float64Array
-}
-
-function fitFigure(problem: LearningProblem, { fits, samples, ...words }: Picture): LabFigure {
-  const { mechanism, sampling, timeUnit } = problem
-  const count = mechanism.species.length
-  const column = (values: Float64Array, index: number) => ofSpecies(values, index, count)
-  const panels = mechanism.species.map((species, index): LabPanel => {
-    const measured: LabCurve[] = samples
-      ? [{ label: 'samples', look: 'points', x: sampleTimes(problem), y: column(samples, index) }]
-      : []
-    return {
-      title: species,
-      subtitle: '',
-      y: { logarithmic: false, range: null },
-      curves: [
-        ...fits.flatMap(({ label, times, truth, values }): LabCurve[] => [
-          { label: joined('truth', label), look: 'reference', x: times, y: column(truth, index) },
-          ...(values === null
-            ? []
-            : [{ label: joined('network', label), look: 'line' as const, x: times, y: column(values, index) }]),
-        ]),
-        ...measured,
-      ],
-    }
-  })
-  return { ...words, x: { title: 'time', unit: timeUnit, logarithmic: sampling.spacing === 'logarithmic' }, panels }
-}
-
-const joined = (what: string, label: string): string => (label === '' ? what : `${what}, ${label}`)
 
 function historyFigure(runs: readonly JudgedRun[]): LabFigure {
   const curves = (pick: (run: JudgedRun) => Float64Array): LabCurve[] =>

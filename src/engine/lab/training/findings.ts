@@ -10,7 +10,7 @@ export function trainingFindings(runs: readonly JudgedRun[], expectations: Train
   const failing = failsAbove !== null
   return [
     ...errorFindings(runs, expectations),
-    ...losses.flatMap((expected, place) => crossingFindings(runs, expected, place, failing)),
+    ...losses.flatMap((expected, place) => crossingFindings(runs, expected, place, expectations)),
     ...denseFindings(runs, expectations),
     ...gradientFindings(runs, failing),
     ...totalsFindings(runs, expectations),
@@ -29,7 +29,10 @@ const worst = (values: readonly number[]): number => Math.max(...values)
 /** No value where one of them is none: the worst of the others would hide it. */
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
-function errorFindings(runs: readonly JudgedRun[], { losses, failsAbove }: TrainingExpectations): UnjudgedFinding[] {
+function errorFindings(
+  runs: readonly JudgedRun[],
+  { losses, failsAbove, reported }: TrainingExpectations,
+): UnjudgedFinding[] {
   const confirmed = runs.map((run) => run.confirmed)
   const tightest = losses.at(-1)
   const failing = failsAbove !== null
@@ -49,7 +52,7 @@ function errorFindings(runs: readonly JudgedRun[], { losses, failsAbove }: Train
       title: 'Scaled error of the worst start, by radau5 at 1e-8',
       value: orNull(worst(confirmed)),
       note: none.join(' '),
-      expected: failing || tightest === undefined ? null : { most: tightest.below },
+      expected: failing || reported || tightest === undefined ? null : { most: tightest.below },
     },
   ]
 }
@@ -58,8 +61,9 @@ function crossingFindings(
   runs: readonly JudgedRun[],
   { below, withinSeconds, paper }: ExpectedLoss,
   place: number,
-  failing: boolean,
+  { failsAbove, reported }: TrainingExpectations,
 ): UnjudgedFinding[] {
+  const failing = failsAbove !== null
   const seconds = runs.map(({ crossings }) => crossings[place]?.seconds ?? Infinity)
   const reached = seconds.filter((value) => value <= (withinSeconds ?? Number.MAX_VALUE)).length
   const missed = runs.filter((_, index) => seconds[index] === Infinity).map(({ seed }) => seed)
@@ -71,28 +75,38 @@ function crossingFindings(
       paper,
       value: reached,
       note: missed.length === 0 || failing ? '' : `Never below it: ${missed.map((seed) => `seed ${seed}`).join(', ')}.`,
-      expected: failing ? { most: 0 } : { least: runs.length },
+      expected: reported ? null : failing ? { most: 0 } : { least: runs.length },
     },
     {
       name: `seconds-${name(below)}`,
       title: `Seconds until below ${below}, slowest start`,
       unit: 's',
       value: orNull(worst(seconds)),
-      note: missed.length === 0 ? `Median ${short(median(seconds))} s.` : 'Not every start came below it.',
-      expected: failing || withinSeconds === null ? null : { most: withinSeconds },
+      note: missed.length === 0 ? `Median ${short(median(seconds))} s.` : otherSeconds(seconds.filter(Number.isFinite)),
+      expected: failing || reported || withinSeconds === null ? null : { most: withinSeconds },
     },
   ]
 }
 
+function otherSeconds(known: readonly number[]): string {
+  const others = known.length === 0 ? '' : ` Median of the others ${short(median(known))} s.`
+  return `Not every start came below it.${others}`
+}
+
 function denseFindings(
   runs: readonly JudgedRun[],
-  { losses, failsAbove, densest, denseNote }: TrainingExpectations,
+  { losses, failsAbove, densest, reported, denseNote }: TrainingExpectations,
 ): UnjudgedFinding[] {
   if (failsAbove !== null) return []
+  // Where nothing is expected, of those starts that have one.
+  const ratios = (place: number) =>
+    runs
+      .map(({ crossings }) => crossings[place]?.denseRatio ?? NaN)
+      .filter((ratio) => !reported || !Number.isNaN(ratio))
   return losses.map(({ below }, place) => ({
     name: `dense-${name(below)}`,
     title: `Error at ten times denser times, times that at the samples, when below ${below}, worst start`,
-    value: orNull(worst(runs.map(({ crossings }) => crossings[place]?.denseRatio ?? NaN))),
+    value: orNull(worst(ratios(place))),
     note: [worstSpecies(runs, place), denseNote].filter((sentence) => sentence !== '').join(' '),
     expected: densest === null ? null : { most: densest },
   }))

@@ -1,6 +1,8 @@
 import type { Mechanism, TrainingData } from '../../../shared'
 import { massActionGraph, rateConstants } from '../../../chemistry'
 import { type CompiledModel, compileModel, solve } from '../../../solver'
+import { assembleExperiments } from '../../data/experiment'
+import { computeScaling } from '../../data/scaling'
 import { evenly, geometrically } from '../grid'
 
 /** What a neural ODE is to learn: samples of a mechanism's solution, which is known wherever it is asked for. */
@@ -8,7 +10,7 @@ export interface LearningProblem {
   mechanism: Mechanism
   /** At time 0, in the order of the mechanism's species. */
   initial: readonly number[]
-  timeUnit: string
+  timeUnit: string | null
   sampling: { spacing: 'linear' | 'logarithmic'; first: number; last: number; count: number }
   /** Initial values that are never trained on. */
   unseen: readonly { label: string; initial: readonly number[] }[]
@@ -67,6 +69,13 @@ export class Truth {
     })
     if (solved.status === 'failed') throw new Error(`The mechanism: ${solved.reason} at ${solved.time}`)
     return solved.values
+  }
+
+  /** y_scale of what is trained on: [species]. */
+  scale(): number[] {
+    const experiments = assembleExperiments(this.data())
+    if (experiments.status === 'failed') throw new Error(experiments.reason)
+    return computeScaling(experiments.value).stateScale
   }
 
   /** What is trained on. */

@@ -9,6 +9,7 @@ export interface Candidate {
   /** Since the job began, its compilation included. */
   seconds: number
   epoch: number
+  loss: number
   parameters: Float64Array
 }
 
@@ -53,7 +54,7 @@ class Threshold {
   offer({ whole, loss, epoch, parameters }: BestPoint, seconds: number): void {
     if (!whole || !(loss < this.lowest)) return
     this.lowest = loss * (1 - fall)
-    this.candidates.push({ seconds, epoch, parameters: parameters.slice() })
+    this.candidates.push({ seconds, epoch, loss, parameters: parameters.slice() })
   }
 }
 

@@ -6,11 +6,13 @@ import { startParameters, type StartSettings } from './starts'
 export interface StartsDescription extends Pick<LabExperiment, 'name' | 'title' | 'shows' | 'source' | 'explanation'> {
   /** Unless the user sets it. */
   starts: Omit<StartSettings, 'firstSeed'>
+  /** In how many ways each start is trained. */
+  ways: number
 }
 
 /** A timed experiment of several starts. */
 export function startsExperiment(
-  { name, title, shows, source, explanation, starts }: StartsDescription,
+  { name, title, shows, source, explanation, starts, ways }: StartsDescription,
   run: (settings: StartSettings, context: LabContext) => Generator<LabStep, LabResult>,
 ): RunnableExperiment {
   return defineExperiment({
@@ -20,6 +22,7 @@ export function startsExperiment(
     source,
     explanation,
     timed: true,
+    duration: { seconds: ways, times: ['seeds', 'seconds'] },
     parameters: startParameters(starts),
     run,
   })

@@ -1,6 +1,6 @@
 import type { Outcome, TrainingJob } from '../../../shared'
 import { failed, succeeded } from '../../../shared'
-import { solve } from '../../../solver'
+import { residualJacobian, solve, weightedDifferences } from '../../../solver'
 import { assembleExperiments } from '../../data/experiment'
 import { computeScaling } from '../../data/scaling'
 import { type TrainingProblem, trainingProblem } from '../../training/training-problem'
@@ -46,6 +46,32 @@ export class TrainedModel {
     })
     if (solved.status === 'solved') return succeeded(solved.values)
     return failed(solved.reason, `t = ${Number(solved.time.toPrecision(3))}`, solved.advice)
+  }
+
+  /**
+   * The Jacobian of the residuals that were trained on, by the parameters of the network: (y - d) / y_scale over the root of their number, so that their sum of
+   * squares is their mean square.
+   */
+  residualJacobian(parameters: Float64Array): Outcome<{ matrix: Float64Array; rows: number; columns: number }> {
+    const { model, layout, experiments, stateScale } = this.problem
+    const { initial, inputs, stopTimes, startTime, sampleTimes, observations } = experiments[0]!
+    const data = observations[0]!
+    const weights = data.map((_, place) => 1 / (stateScale[place % stateScale.length]! * Math.sqrt(data.length)))
+    const found = residualJacobian({
+      model,
+      method: 'rodas5p',
+      relativeTolerance: confirming.relativeTolerance,
+      absoluteTolerance: Float64Array.from(stateScale, (scale) => scale * confirming.absoluteTolerance),
+      parameters: layout.modelParameters(parameters),
+      initial,
+      inputs,
+      stopTimes,
+      startTime,
+      sampleTimes,
+      residuals: weightedDifferences({ sampleTimes, data, weights }),
+    })
+    if (found.status === 'failed') return failed(found.reason, `t = ${found.time}`, found.advice)
+    return succeeded({ matrix: found.jacobian, rows: found.residuals.length, columns: model.parameters })
   }
 
   /** By how much a solution leaves the totals that the model keeps, at most; null where it keeps none. */

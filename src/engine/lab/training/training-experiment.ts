@@ -10,14 +10,16 @@ import { type StartJob, type StartSettings, trainStart } from './starts'
 import { type StartsDescription, startsExperiment } from './starts-experiment'
 
 /** A training of the paper, or of its kind, as a row of data. */
-export interface TrainingDescription extends StartsDescription, Pick<StartJob, 'model' | 'training'> {
+export interface TrainingDescription extends Omit<StartsDescription, 'ways'>, Pick<StartJob, 'model' | 'training'> {
   problem: LearningProblem
   expectations: TrainingExpectations
 }
 
 /** An experiment that trains a neural ODE from several starts with the workbench's own training. */
 export function trainingExperiment(description: TrainingDescription): RunnableExperiment {
-  return startsExperiment(description, (settings, context) => trainStarts(description, settings, context))
+  return startsExperiment({ ...description, ways: 1 }, (settings, context) =>
+    trainStarts(description, settings, context),
+  )
 }
 
 function* trainStarts(

@@ -78,12 +78,3 @@ export function problemCell(preview: ImportPreview, problem: ImportProblem): { r
   const row = preview.rows.findIndex((other) => other.row === problem.row)
   return row === -1 ? null : { row, column: (problem.columnIndex ?? -1) + 1 }
 }
-
-/** `row 12, column y2`; empty for a problem of the whole file. */
-export function problemPlace(problem: ImportProblem): string {
-  const parts: string[] = []
-  if (problem.row !== null) parts.push(`row ${problem.row}`)
-  if (problem.column !== null)
-    parts.push(problem.column.startsWith('column ') ? problem.column : `column ${problem.column}`)
-  return parts.join(', ')
-}

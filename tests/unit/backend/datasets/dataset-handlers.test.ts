@@ -45,7 +45,7 @@ describe('data sets of a project', () => {
     for (let i = 0; i < 3; i += 1) await handlers['datasets.import'](request(good))
     await handlers['datasets.import'](request(good, { name: ' named ' }))
     const names = value(await handlers['datasets.list']({})).map((dataset) => dataset.name)
-    expect(names).toEqual(['assay', 'assay 2', 'assay 3', 'named'])
+    expect(names).toEqual(['assay', 'assay (2)', 'assay (3)', 'named'])
   })
 
   it('are not kept when a row is wrong: the place and the remedy are said', async () => {
@@ -89,7 +89,7 @@ describe('data sets of a project', () => {
   it('are renamed, but not to a name that is taken', async () => {
     await handlers['datasets.import'](request(good))
     await handlers['datasets.import'](request(good))
-    expect(await handlers['datasets.rename']({ id: 1, name: 'assay 2' })).toMatchObject({ status: 'failed' })
+    expect(await handlers['datasets.rename']({ id: 1, name: 'assay (2)' })).toMatchObject({ status: 'failed' })
     expect(await handlers['datasets.rename']({ id: 1, name: '  ' })).toMatchObject({ status: 'failed' })
     expect(value(await handlers['datasets.rename']({ id: 1, name: 'first' })).name).toBe('first')
     expect(await handlers['datasets.rename']({ id: 7, name: 'x' })).toMatchObject({ where: 'data set 7' })
@@ -99,7 +99,7 @@ describe('data sets of a project', () => {
     await handlers['datasets.import'](request(good))
     value(await handlers['datasets.remove']({ id: 1 }))
     await handlers['datasets.import'](request(good))
-    expect(value(await handlers['datasets.restore']({ id: 1 })).name).toBe('assay 2')
+    expect(value(await handlers['datasets.restore']({ id: 1 })).name).toBe('assay (2)')
     store.addRun(sampleRun(1))
     expect(await handlers['datasets.remove']({ id: 1 })).toMatchObject({ reason: 'The data set is used by run 1' })
     store.setRunHidden(1, true)

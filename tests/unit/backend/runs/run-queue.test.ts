@@ -28,6 +28,13 @@ describe('runs', () => {
     expect(service.started).toHaveLength(1)
   })
 
+  it('that nobody named have names of their own', async () => {
+    const service = runService()
+    const names = [await service.start({ seed: 4 }), await service.start({ seed: 4 }), await service.start({ seed: 5 })]
+    const first = names[0]!.name
+    expect(names.map(({ name }) => name)).toEqual([first, `${first} (2)`, first.replace('seed 4', 'seed 5')])
+  })
+
   it('train side by side when there are engines for them', async () => {
     const service = runService(2)
     const first = await service.start(long)

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { type RunnableExperiment, computeScaling, startExperiment } from '../../../../src/engine'
 import { assembleExperiments } from '../../../../src/engine/data/experiment'
 import { Truth, sampleTimes } from '../../../../src/engine/lab/training/learning-problem'
+import { hires } from '../../../../src/engine/lab/training/hires'
+import { nonlinearChemistry } from '../../../../src/engine/lab/training/nonlinear-chemistry'
+import { oregonator } from '../../../../src/engine/lab/training/oregonator'
 import { pollu } from '../../../../src/engine/lab/training/pollu'
 import { polluMechanism } from '../../../../src/engine/lab/training/pollu-mechanism'
 import { rober } from '../../../../src/engine/lab/training/rober'
@@ -47,6 +50,7 @@ const description: TrainingDescription = {
     densest: 5,
     denseNote: '',
     leftTotals: null,
+    reported: false,
   },
   starts: { seeds: 2, epochs: 5, seconds: 1000 },
 }
@@ -67,6 +71,24 @@ function finished(experiment: RunnableExperiment, starts: TrainingDescription['s
 const valueOf = ({ findings }: LabResult, name: string) => findings.find((finding) => finding.name === name)
 
 describe('what is learned', () => {
+  it.each([
+    ['HIRES', hires],
+    ['OREGO', oregonator],
+    ['NONLINCHEM', nonlinearChemistry],
+  ])('is the solution of %s', (name, problem) => {
+    const { initial, reference } = JSON.parse(readFileSync(`tests/data/ivp/${name}.json`, 'utf8')) as {
+      initial: Record<string, number>
+      reference: { t: number; y: Record<string, string | number> }[]
+    }
+    expect([...problem.initial]).toEqual(Object.values(initial))
+    const values = new Truth(problem).at(
+      problem.initial,
+      Float64Array.from(reference, ({ t }) => t),
+    )
+    const expected = reference.flatMap(({ y }) => Object.values(y).map(Number))
+    for (const [place, value] of expected.entries()) expect(values[place]! / value).toBeCloseTo(1, 7)
+  })
+
   const rowsOf = (name: string) => {
     const [head, ...rows] = readFileSync(`resources/examples/${name}/data.csv`, 'utf8').trim().split('\n')
     return { species: head!.split(',').slice(1), rows: rows.map((row) => row.split(',').map(Number)) }
@@ -151,6 +173,12 @@ describe('a training experiment', () => {
     expect(findings.find(({ name }) => name === 'gradient-norm-end')!.value).toBeGreaterThan(0)
   })
 
+  it('expects nothing where a recipe is only reported', () => {
+    const { findings } = run({ expectations: { ...description.expectations, densest: null, reported: true } })
+    expect(findings.filter(({ asExpected }) => asExpected !== null)).toEqual([])
+    expect(findings.find(({ name }) => name === 'reached-10')!.value).toBe(2)
+  })
+
   it('can be left between two epochs', () => {
     const started = startExperiment('rober-scaled', {}, { now: clock() })
     if (started.status === 'failed') throw new Error(started.reason)
@@ -210,7 +238,7 @@ describe('a judge of trainings', () => {
 
   it('does not believe a run whose network no method solves', () => {
     const parameters = new Float64Array(3 * 4 + 4 + 4 * 3 + 3).fill(NaN)
-    const candidates = [[{ seconds: 1, epoch: 1, parameters }], []]
+    const candidates = [[{ seconds: 1, epoch: 1, loss: 1e-5, parameters }], []]
     const judged = judge.judge({ ...nothing, bestLoss: 1e-5, parameters, candidates }, model)
     expect(judged.crossings).toEqual([null, null])
     expect(judged.note).toMatch(/^Another method does not solve it: /)
@@ -228,6 +256,7 @@ describe('a comparison of ways to train', () => {
         { name: 'fast', title: 'Fast', training: adamW({ learningRate: 1e-2 }) },
       ],
       below: 10,
+      curvature: true,
       starts,
     }),
     starts,
@@ -249,9 +278,28 @@ describe('a comparison of ways to train', () => {
     expect(valueOf(result, 'fast-error')!.value).not.toBe(valueOf(result, 'slow-error')!.value)
   })
 
+  it('follows the curvature from the first weights, the same for all, to the best', () => {
+    const [first, other] = ['slow', 'fast'].map((arm) => valueOf(result, `${arm}-curvature-first`)!.value!)
+    expect(first).toBeGreaterThan(0)
+    expect(other).toBe(first)
+    expect(valueOf(result, 'fast-curvature-best')!.value).not.toBe(first)
+    expect(valueOf(result, 'fast-directions-first')!.value).toBeLessThanOrEqual(3 * 4 + 4 + 4 * 3 + 3)
+    const spectrum = result.figures.find(({ name }) => name === 'spectrum')!
+    expect(spectrum.panels.map(({ title }) => title)).toEqual(['Slow', 'Fast'])
+    const { y } = spectrum.panels[0]!.curves[0]!
+    for (let place = 1; place < y.length; place++)
+      if (!Number.isNaN(y[place]!)) expect(y[place]).toBeLessThanOrEqual(y[place - 1]!)
+  })
+
   it('has no numbers where nothing is reached', () => {
     const none = finished(
-      comparisonExperiment({ ...description, arms: [{ name: 'a', title: 'A', training: {} }], below: 1e-9, starts }),
+      comparisonExperiment({
+        ...description,
+        arms: [{ name: 'a', title: 'A', training: {} }],
+        below: 1e-9,
+        curvature: false,
+        starts,
+      }),
       starts,
     )
     expect(valueOf(none, 'a-reached')!.value).toBe(0)
