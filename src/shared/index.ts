@@ -107,7 +107,7 @@ export type {
 export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-figure'
 export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema, rateConstantTreatment } from './data/mechanism'
-export type { Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
+export type { Activation, Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
 export { validationSettingsSchema } from './data/validation-settings'
 export type { ValidationSettings } from './data/validation-settings'
@@ -134,7 +134,7 @@ export type {
   TrainingTimingJob,
 } from './contract/engine'
 export type { GradientCheckJob, GradientJob, GradientJobSubject } from './contract/engine-gradient'
-export type { LabJob, LabOutcome } from './contract/engine-lab'
+export type { LabJob, LabOutcome, MeasuredFile } from './contract/engine-lab'
 export type { TrainingData } from './contract/training-data'
 export type { BenchSubject, CompilationJob, EvaluationJob, SolveTimingJob, StepCostJob } from './contract/engine-bench'
 export { workbenchContract } from './contract/workbench'

@@ -46,6 +46,6 @@ export function labExperimentNamed(name: string): Outcome<RunnableExperiment> {
 }
 
 /** What an experiment says of itself. */
-export function describeExperiment({ run: _, ...description }: RunnableExperiment): LabExperiment {
+export function describeExperiment({ run: _, files: __, ...description }: RunnableExperiment): LabExperiment {
   return description
 }

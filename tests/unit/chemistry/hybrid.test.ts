@@ -16,6 +16,7 @@ const reactions = (...treatments: MechanismReaction['treatment'][]): MechanismRe
 ]
 const scale = Float64Array.of(1, 2, 0.5)
 const specification = (changes: Partial<HybridSpecification> = {}): HybridSpecification => ({
+  temperatures: [],
   species,
   reactions: reactions(),
   remainder: [],
