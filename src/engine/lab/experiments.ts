@@ -1,6 +1,7 @@
 import { type LabExperiment, type Outcome, failed, succeeded } from '../../shared'
 import type { RunnableExperiment } from './experiment'
 import { gradientCost } from './gradient-cost/gradient-cost'
+import { biomassExperiment, cathodeExperiment } from './measured/measured-experiments'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
 import { roberDae } from './rober-dae/rober-dae'
@@ -35,6 +36,8 @@ export const labExperiments: readonly RunnableExperiment[] = [
   oregonatorFast,
   nonlinearChemistryFast,
   optimiserComparison,
+  cathodeExperiment,
+  biomassExperiment,
 ]
 
 /** The experiment of a name, or a Failure that lists them. */

@@ -1,4 +1,5 @@
-import type { LaboratoryRun, MeasuredProblem } from './measured-problem'
+import { experimentPanel } from './curves'
+import { type FollowedRun, type LaboratoryRun, type MeasuredProblem, isHeldOut } from './measured-problem'
 
 /**
  * Runs of the thermobalance, their numbers as in DENG-MIT/Biomass.jl, exp_data, with the oxygen that its ocen.txt says: mole fraction in the gas.
@@ -22,6 +23,11 @@ const runs = [
 /** The isothermal runs were heated after 999 min, which their recorded temperature does not show: what came then is left out, as the authors do. */
 const lastIsothermal = 999 * 60
 
+const conditions = [
+  { name: 'T', unit: 'K' },
+  { name: 'O2', unit: null },
+]
+
 /** Pyrolysis and oxidation of cellulose: the mass that is left, along programs of temperature and in gas with oxygen. */
 export const biomass: MeasuredProblem = {
   files: runs.map(({ number }) => ({
@@ -33,10 +39,7 @@ export const biomass: MeasuredProblem = {
     },
   })),
   species: 'mass',
-  conditions: [
-    { name: 'T', unit: 'K' },
-    { name: 'O2', unit: null },
-  ],
+  conditions,
   runs: (files) =>
     files.map(({ series, conditionSeries }, index): LaboratoryRun => {
       const { name, oxygen } = runs[index]!
@@ -54,8 +57,40 @@ export const biomass: MeasuredProblem = {
       }
     }),
   heldOut: [
-    { name: '260 °C', why: 'a temperature between those trained on' },
-    { name: '50 K/min', why: 'faster than those trained on' },
-    { name: '3 K/min, 5 % oxygen', why: 'an oxygen level between those trained on' },
+    { name: '260 °C', why: 'a temperature between those trained on', expected: false },
+    { name: '50 K/min', why: 'faster than those trained on', expected: false },
+    { name: '3 K/min, 5 % oxygen', why: 'an oxygen level between those trained on', expected: false },
   ],
+  classical: { conditions, reference: 600, residue: true, promoter: 'O2' },
+  figures: (followed) => {
+    const subtitleOf = (name: string) => `mass${isHeldOut(biomass, name) ? ', held out' : ''}`
+    const isRamp = ({ run }: FollowedRun) => run.conditions['T']!.values.some((value, _, all) => value !== all[0])
+    const description = (against: string) =>
+      `Mass that is left against ${against}, one panel for each run: as measured, and by each model, the best of its starts`
+    return [
+      {
+        name: 'ramps',
+        title: 'Mass along ramps of temperature',
+        description: description('temperature'),
+        x: { title: 'temperature', unit: 'K', logarithmic: false },
+        panels: followed.filter(isRamp).map((each) => {
+          const { values } = each.run.conditions['T']!
+          const rise = (values.at(-1)! - values[0]!) / (each.run.times.at(-1)! - each.run.times[0]!)
+          return experimentPanel(each, subtitleOf(each.run.name), (times, left) => ({
+            x: times.map((time) => values[0]! + rise * time),
+            y: left,
+          }))
+        }),
+      },
+      {
+        name: 'isothermal',
+        title: 'Mass at a temperature that is held',
+        description: description('time'),
+        x: { title: 'time', unit: 's', logarithmic: false },
+        panels: followed
+          .filter((each) => !isRamp(each))
+          .map((each) => experimentPanel(each, subtitleOf(each.run.name), (times, left) => ({ x: times, y: left }))),
+      },
+    ]
+  },
 }

@@ -1,5 +1,6 @@
 import type { MeasuredFile } from '../../../shared'
-import { type LaboratoryRun, type MeasuredProblem } from './measured-problem'
+import { experimentPanel } from './curves'
+import { type LaboratoryRun, type MeasuredProblem, isHeldOut } from './measured-problem'
 
 /** Heating rates in K/min: one file each (DENG-MIT/CRNN, Cathode/exp_data). */
 const rates = [2, 5, 10, 15, 20]
@@ -43,6 +44,8 @@ function scanOf(name: string, rate: number, { series }: MeasuredFile): Scan {
 export const scansOf = (files: readonly MeasuredFile[]): Scan[] =>
   rates.map((rate, index) => scanOf(rateName(rate), rate, files[index]!))
 
+const temperature = { name: 'T', unit: '°C' }
+
 /** Thermal decomposition of a battery's cathode material: the part of the heat that is still to be released, along ramps of temperature. */
 export const cathode: MeasuredProblem = {
   files: rates.map((rate) => ({
@@ -50,14 +53,46 @@ export const cathode: MeasuredProblem = {
     options: { headerRows: 0, headings: ['T [°C]', 'heat flow [W/g]'], roles: { T: 'time' } },
   })),
   species: 'heat left',
-  conditions: [{ name: 'T', unit: '°C' }],
+  conditions: [temperature],
   runs: (files) =>
     scansOf(files).map(({ name, times, temperatures, heat }): LaboratoryRun => {
       const left = heat.map((released) => 1 - released / heat.at(-1)!)
       return { name, times, left, conditions: { T: { times, values: temperatures } } }
     }),
   heldOut: [
-    { name: rateName(10), why: 'between those trained on' },
-    { name: rateName(20), why: 'faster than those trained on' },
+    { name: rateName(10), why: 'between those trained on', expected: true },
+    { name: rateName(20), why: 'faster than those trained on', expected: true },
   ],
+  classical: { conditions: [temperature], reference: 550, residue: false, promoter: null },
+  figures: (followed, files) => {
+    const scans = scansOf(files)
+    const panels = followed.map((each, place) => {
+      const { temperatures, heatFlow, heat } = scans[place]!
+      const held = isHeldOut(cathode, each.run.name) ? ', held out' : ''
+      const rise = rates[place]! / 60
+      return experimentPanel(each, `heat flow, W/g${held}`, (times, left, measured) => ({
+        x: times.map((time) => temperatures[0]! + rise * time),
+        y: measured ? heatFlow : heatFlowOf(times, left, heat.at(-1)!),
+      }))
+    })
+    return [
+      {
+        name: 'heat-flow',
+        title: 'Heat flow along the ramps',
+        description:
+          'Heat flow above the baseline against temperature, one panel for each heating rate: as measured, and by each model, the best of its starts',
+        x: { title: 'temperature', unit: '°C', logarithmic: false },
+        panels,
+      },
+    ]
+  },
+}
+
+/** What a model says of the heat flow, in W/g: the heat of the scan times the slope of what is left, by differences of neighbours. */
+function heatFlowOf(times: Float64Array, left: Float64Array, heat: number): Float64Array {
+  const last = times.length - 1
+  return times.map((_, index) => {
+    const [from, to] = [Math.max(0, index - 1), Math.min(last, index + 1)]
+    return (heat * (left[from]! - left[to]!)) / (times[to]! - times[from]!)
+  })
 }

@@ -1,6 +1,6 @@
-import { type TrainingData, lossSettingsSchema } from '../../../shared'
-import { compileModel, defaultOptimiserSettings, optimisers, solve } from '../../../solver'
-import { type Experiment, assembleExperiments } from '../../data/experiment'
+import { lossSettingsSchema } from '../../../shared'
+import { compileModel, defaultOptimiserSettings, elementaryFunctions, optimisers, solve } from '../../../solver'
+import type { Experiment } from '../../data/experiment'
 import { computeScaling } from '../../data/scaling'
 import { ParameterLayout } from '../../loss/parameter-layout'
 import { conditionInputs, roomForConditions } from '../../model/condition-scales'
@@ -9,10 +9,15 @@ import { type NthOrderForm, nthOrderGraph, nthOrderNames } from './nth-order'
 
 /** A fitted reaction of n-th order. */
 export interface NthOrderFit {
-  /** By their names. */
-  parameters: ReadonlyMap<string, number>
-  /** What it says at the sample times of each experiment of all data; null where no solve got there. */
-  predictions: ReadonlyMap<string, Float64Array | null>
+  /** k at the reference temperature, in 1/s. */
+  constant: number
+  /** In J/mol. */
+  energy: number
+  order: number
+  /** In K. */
+  reference: number
+  /** What it says of an experiment at times of it; null where no solve gets there. */
+  solve(experiment: Experiment, times: Float64Array): Float64Array | null
 }
 
 const mostEvaluations = 300
@@ -21,15 +26,18 @@ const accuracy = { relativeTolerance: 1e-8, absoluteTolerance: 1e-8 }
 /**
  * Least squares of a reaction of n-th order, from several activation energies.
  * @param fitted what it is fitted to
- * @param all what it is to say something of
- * @throws Error where the data are none, which is the Lab's fault
+ * @param all what it is to say something of, too
+ * @throws Error where no start comes to anything, which is the Lab's fault
  */
-export function fitNthOrder(form: NthOrderForm, fitted: TrainingData, all: TrainingData): NthOrderFit {
-  const everything = experimentsOf(all)
-  const room = roomForConditions(everything)
+export function fitNthOrder(
+  form: NthOrderForm,
+  fitted: readonly Experiment[],
+  all: readonly Experiment[],
+): NthOrderFit {
+  const room = roomForConditions(all)
   const table = { inputScale: null, conditions: { times: room, scales: [] } }
   const withInputs = (experiment: Experiment) => ({ ...experiment, inputs: conditionInputs(experiment, table) })
-  const experiments = experimentsOf(fitted).map(withInputs)
+  const experiments = fitted.map(withInputs)
   const model = compileModel(nthOrderGraph(form, room))
   const { stateScale } = computeScaling(experiments)
   const layout = new ParameterLayout(model.parameters, experiments, stateScale, false)
@@ -37,7 +45,7 @@ export function fitNthOrder(form: NthOrderForm, fitted: TrainingData, all: Train
   const mse = lossSettingsSchema.parse({ name: 'mse' })
   const objective = Objective.create(
     {
-      ...{ model, experiments, species: fitted.species, stateScale, layout },
+      ...{ model, experiments, species: ['left'], stateScale, layout },
       description: { names, weights: new Int32Array(0), biases: new Int32Array(0) },
     },
     { minimised: mse, reported: mse, method: 'rodas5p', gradientMethod: 'auto', ...accuracy },
@@ -48,27 +56,21 @@ export function fitNthOrder(form: NthOrderForm, fitted: TrainingData, all: Train
     const found = minimise(objective.value, start)
     if (found.loss < best.loss) best = found
   }
-  const predictions = everything.map(withInputs).map((experiment): [string, Float64Array | null] => {
-    const solved = solve({
-      ...{
-        model,
-        method: 'radau5',
-        parameters: best.parameters,
-        inputs: experiment.inputs,
-        stopTimes: experiment.stopTimes,
-      },
-      ...{
-        initial: experiment.initial,
-        startTime: experiment.startTime,
-        sampleTimes: experiment.sampleTimes,
-        ...accuracy,
-      },
-    })
-    return [experiment.name, solved.status === 'solved' ? solved.values : null]
-  })
+  const { parameters } = best
+  const [logarithm, energy, order] = parameters as unknown as [number, number, number]
   return {
-    parameters: new Map(names.map((name, index) => [name, best.parameters[index]!])),
-    predictions: new Map(predictions),
+    constant: elementaryFunctions('plain').exp(logarithm),
+    energy: 1e5 * energy,
+    order,
+    reference: form.reference,
+    solve: (experiment, times) => {
+      const { inputs, stopTimes, initial, startTime } = withInputs(experiment)
+      const solved = solve({
+        ...{ model, method: 'radau5', parameters, inputs, stopTimes, initial, startTime, sampleTimes: times },
+        ...accuracy,
+      })
+      return solved.status === 'solved' ? solved.values : null
+    },
   }
 }
 
@@ -103,10 +105,4 @@ function minimise(objective: Objective, initial: Float64Array): FittedPoint {
     optimiser.tell(found)
   }
   return best
-}
-
-function experimentsOf(data: TrainingData): Experiment[] {
-  const assembled = assembleExperiments(data)
-  if (assembled.status === 'failed') throw new Error(`${assembled.reason} (${assembled.where})`)
-  return assembled.value
 }

@@ -1,5 +1,6 @@
-import type { ConditionColumn, MeasuredFile, Series, TrainingData } from '../../../shared'
+import type { ConditionColumn, LabFigure, MeasuredFile, Series, TrainingData } from '../../../shared'
 import type { LabFile } from '../experiment'
+import type { NthOrderForm } from './nth-order'
 
 /** An experiment of a laboratory: what was measured of one quantity, and what was given. */
 export interface LaboratoryRun {
@@ -12,6 +13,14 @@ export interface LaboratoryRun {
   conditions: Readonly<Record<string, { times: Float64Array; values: Float64Array }>>
 }
 
+/** An experiment that is never trained on. */
+export interface HeldOutRun {
+  name: string
+  why: string
+  /** Whether a trained model is expected to foretell it at least as well as the reaction of n-th order. */
+  expected: boolean
+}
+
 /** Measured data that a model is to learn, some of it held out. */
 export interface MeasuredProblem {
   files: readonly LabFile[]
@@ -21,7 +30,20 @@ export interface MeasuredProblem {
   /** What the files say, in the order of the files. */
   runs(files: readonly MeasuredFile[]): LaboratoryRun[]
   /** Experiments that are never trained on, and why each. */
-  heldOut: readonly { name: string; why: string }[]
+  heldOut: readonly HeldOutRun[]
+  /** The reaction of n-th order that the trained models are compared with. */
+  classical: NthOrderForm
+  /** Pictures beside those that every problem has, of the best start of each model. */
+  figures(curves: readonly FollowedRun[], files: readonly MeasuredFile[]): LabFigure[]
+}
+
+/** An experiment, and what models say of it. */
+export interface FollowedRun {
+  run: LaboratoryRun
+  /** At these times, evenly spaced from its start to its end. */
+  times: Float64Array
+  /** By the titles of models; null where no solve gets there. */
+  models: readonly { title: string; left: Float64Array | null }[]
 }
 
 /** Some of the experiments as a data set. */
