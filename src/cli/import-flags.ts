@@ -10,15 +10,19 @@ export interface ImportFlags {
   delimiter?: ImportOptions['delimiter']
   decimal?: ImportOptions['decimal']
   columns?: string
+  experiment?: string[]
   condition?: string[]
   signal?: string[]
   ignore?: string[]
 }
 
 /** The flags that say what columns hold. */
-const roleFlags = { condition: 'condition', signal: 'signal', ignore: 'ignored' } as const satisfies Partial<
-  Record<keyof ImportFlags, ColumnRole>
->
+const roleFlags = {
+  experiment: 'experiment',
+  condition: 'condition',
+  signal: 'signal',
+  ignore: 'ignored',
+} as const satisfies Partial<Record<keyof ImportFlags, ColumnRole>>
 
 export function addImportFlags(command: Command): Command {
   return command
@@ -32,6 +36,11 @@ export function addImportFlags(command: Command): Command {
     .option('--delimiter <sign>', 'comma, semicolon, tab, space or bar (found by looking)', delimiterOption)
     .option('--decimal <sign>', 'point or comma (found by looking)', decimalOption)
     .option('--columns <headings>', 'what a header row would say, for a file without one: "time [s],T [K],mass"')
+    .option(
+      '--experiment <name>',
+      'the column that names the experiment of each row (found: experiment, run)',
+      nameListOption,
+    )
     .option('--condition <names>', 'columns that are given and not learned: T,O2 (found: temperatures)', nameListOption)
     .option('--signal <names>', 'columns that are learned, though they look like conditions', nameListOption)
     .option('--ignore <names>', 'columns that are left out', nameListOption)

@@ -163,7 +163,7 @@ const settingFlags: readonly SettingFlag[] = [
   },
   {
     flags: '--threads <n>',
-    description: 'threads for a gradient in chunks (default: one a core)',
+    description: 'threads for experiments, or a gradient in chunks (default: one a core)',
     part: 'training',
     setting: 'threads',
     read: wholeNumberOption,

@@ -35,6 +35,14 @@ export function timeColumnByName(headings: readonly Heading[]): number | null {
   return first !== undefined && isTimeUnit(first.name) && first.unit === null ? 0 : null
 }
 
+/** What columns are called that tell experiments apart. */
+const experimentWords = /^(experiment|exp\.?|expt\.?|run|batch|trial|vessel|reactor)([ _]?(no\.?|number|name|id|#))?$/i
+
+/** Whether a column names the experiment of each row. */
+export function namesExperiments(name: string): boolean {
+  return experimentWords.test(name)
+}
+
 /** The words for temperature in the same languages. */
 const temperatureWords =
   /^(temp|temperature|temperatur|température|temperatura|temperatuur|\u0442\u0435\u043c\u043f\u0435\u0440\u0430\u0442\u0443\u0440\u0430)$/i

@@ -27,7 +27,14 @@ export function initialCondition(
     return null
   }
   if (initial !== null || startTime === null) return initial
-  const first = assembled.value[0]
+  const [first, ...others] = assembled.value
+  if (others.length > 0) {
+    problems.error(
+      'A start time is given, and every experiment has a first row of its own.',
+      'Give initial values too, which hold for all; or give each experiment a row at its start.',
+    )
+    return null
+  }
   if (first !== undefined && startTime <= first.startTime) return { time: startTime, values: [...first.initial] }
   problems.error(
     `The start time ${startTime} is after the first sample${first === undefined ? '' : ` at ${first.startTime}`}.`,

@@ -9,10 +9,10 @@ import {
 } from '../../shared'
 import { sayExtent } from './condition-extent'
 import { decodeText } from './decode-text'
+import { curvesOf } from './experiment-curves'
 import { foreignKind, isBinary } from './foreign-file'
 import { initialCondition } from './initial-condition'
 import { ProblemList } from './problem-list'
-import { replicateSeries } from './replicate-series'
 import { readColumns } from './table-columns'
 import { type TableForm, findTableForm } from './table-form'
 import { type TableRegions, findRegions } from './table-regions'
@@ -73,7 +73,7 @@ function interpret(fileName: string, laid: Laid, options: ImportOptions, problem
   const columns = form.width === 0 ? [] : readColumns(regions, form, options, problems)
   const samples = readSamples(form.width === 0 ? [] : regions.body, columns, form.decimal, problems)
   if (samples.length === 0 && !problems.hasErrors) sayNoData(rows, problems)
-  const { series, conditionSeries } = replicateSeries(samples, columns, options.replicates, problems)
+  const { series, conditionSeries } = curvesOf(samples, columns, options.replicates, problems)
   if (!problems.hasErrors) sayExtent(series, conditionSeries, columns, problems)
   const named = (role: ColumnRole) => columns.filter((column) => column.role === role)
   const data = {

@@ -1,6 +1,7 @@
 import type { ImportOptions, ImportPreview } from '../../shared'
 import { type Decimal, isClock, isTimestamp, otherDecimal, readCell, readTime } from './cell-value'
 import { type Heading, isTemperature, readHeading, timeColumnByName } from './column-heading'
+import { findExperimentColumn } from './experiment-column'
 import type { ProblemList } from './problem-list'
 import type { TableForm } from './table-form'
 import type { TableRegions } from './table-regions'
@@ -56,6 +57,7 @@ export function readColumns(
   // A column called `s` alone is the time in seconds.
   else if (timeColumn !== undefined && timeColumn.unit === null && isTimeUnit(timeColumn.name))
     Object.assign(timeColumn, { name: 'time', unit: timeColumn.name })
+  findExperimentColumn(columns, roles, problems)
   columns.forEach((column, index) => {
     if (column.role !== 'signal') return
     const role = roles[column.name]
@@ -195,7 +197,7 @@ function judgeColumn(
   }
   problems.error(
     `Column ${column.name} holds no numbers (its first entry is ${JSON.stringify(first)}).`,
-    'Remove the column. If it names experiments or species, give each experiment its own file and each species its own column.',
+    'Leave the column out. If it names the experiments, say so; if it names species, give each species a column of its own.',
     place,
   )
   return 'ignored'

@@ -3,12 +3,16 @@ import type { ProblemList } from './problem-list'
 import { type TableColumn, readerOf } from './table-columns'
 import type { TextRow } from './text-rows'
 
-/** A row of numbers: its time and one value per column, NaN where missing and in columns that are ignored. */
+/** A row of numbers: its experiment, its time and one value per column, NaN where missing and in columns of other things. */
 export interface Sample {
   row: number
+  experiment: string
   time: number
   values: number[]
 }
+
+/** Of rows that name no experiment. */
+const onlyExperiment = 'experiment 1'
 
 /** The numbers of a table's rows. A row with a mistake is named and left out of the answer. */
 export function readSamples(
@@ -18,12 +22,21 @@ export function readSamples(
   problems: ProblemList,
 ): Sample[] {
   const timeColumn = columns.findIndex((column) => column.role === 'time')
+  const experimentColumn = columns.findIndex((column) => column.role === 'experiment')
   const samples: Sample[] = []
   for (const row of body) {
     if (!hasRightWidth(row, columns, problems)) continue
     let sound = true
+    const experiment = experimentColumn === -1 ? onlyExperiment : (row.cells[experimentColumn] ?? '').trim()
+    if (experiment === '') {
+      sound = false
+      problems.error('This row names no experiment.', 'Name it, or remove the row.', {
+        row: row.row,
+        column: { index: experimentColumn, name: columns[experimentColumn]!.name },
+      })
+    }
     const numbers = columns.map((column, index) => {
-      if (column.role === 'ignored') return NaN
+      if (column.role === 'ignored' || column.role === 'experiment') return NaN
       const cell = row.cells[index] ?? ''
       const value = readerOf(column)(cell, decimal)
       if (typeof value === 'number') return value
@@ -33,7 +46,7 @@ export function readSamples(
       return NaN
     })
     if (!sound) continue
-    samples.push({ row: row.row, time: numbers[timeColumn] ?? NaN, values: numbers })
+    samples.push({ row: row.row, experiment, time: numbers[timeColumn] ?? NaN, values: numbers })
   }
   return samples
 }

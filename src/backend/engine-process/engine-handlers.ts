@@ -1,8 +1,9 @@
-import { type Emit, type EngineContract, type Handlers, failed, succeeded } from '../../shared'
+import { type Emit, type EngineContract, type Handlers, type TrainingJob, failed, succeeded } from '../../shared'
 import {
   type TrainingControl,
   type TrainingEnd,
   type TrainingEvent,
+  type TrainingThreads,
   checkGradient,
   computeGradient,
   measureCompilation,
@@ -13,19 +14,20 @@ import {
   simulate,
   train,
 } from '../../engine'
-import { type ChunkRunner, detectArithmetic } from '../../solver'
+import { detectArithmetic } from '../../solver'
+import type { EngineThreads } from './engine-threads'
 import { LabWork } from './lab-work'
 import { inSlices } from './slices'
 
 /**
  * What an engine process does for its host.
- * @param chunkRunner what computes gradients in so many threads, where there are any
+ * @param threads that compute with it, where there are any
  */
 export function engineHandlers(
   processId: number,
   now: () => number,
   emit: () => Emit<EngineContract>,
-  chunkRunner: (threads: number | null) => ChunkRunner | undefined = () => undefined,
+  threads?: EngineThreads,
 ): Handlers<EngineContract> {
   const controls = new Map<number, TrainingControl>()
   const lab = new LabWork(now, emit)
@@ -56,7 +58,7 @@ export function engineHandlers(
       if (controls.has(job.id)) return failed(`Run ${job.id} is training already`)
       const control: TrainingControl = { wish: 'run' }
       controls.set(job.id, control)
-      drive(job.id, train(job, control, now, chunkRunner(job.training.threads)))
+      drive(job.id, train(job, control, now, threadsOf(job, threads)))
       return succeeded(null)
     },
     'train.pause': ({ id }) => {
@@ -67,10 +69,16 @@ export function engineHandlers(
       wish(id, 'stop')
       return succeeded(null)
     },
+    'cores.share': ({ cores }) => {
+      threads?.share(cores)
+      return succeeded(null)
+    },
     simulate: (job) => simulate(job, now),
-    gradient: (job) => computeGradient(job, now, chunkRunner(null)),
+    gradient: (job) => computeGradient(job, now, threads?.runner(null)),
     'gradient.check': (job) =>
-      inSlices(checkGradient(job, now, chunkRunner(null)), now, (progress) => emit()('gradient.progress', progress)),
+      inSlices(checkGradient(job, now, threads?.runner(null)), now, (progress) =>
+        emit()('gradient.progress', progress),
+      ),
     'lab.run': (job) => lab.run(job),
     'lab.stop': () => {
       lab.stop()
@@ -80,7 +88,7 @@ export function engineHandlers(
     'bench.solve': (job) => succeeded(measureSolve(job, now)),
     'bench.evaluate': (job) => succeeded(measureEvaluation(job, now)),
     'bench.cost': (job) => succeeded(measureSteps(job, now)),
-    'bench.train': (job) => measureTraining(job, now),
+    'bench.train': (job) => measureTraining(job, now, threadsOf(job.job, threads)),
   }
 }
 
@@ -88,3 +96,8 @@ function tell(event: TrainingEvent, emit: Emit<EngineContract>): void {
   if (event.type === 'progress') emit('progress', event.progress)
   else if (event.type === 'record') emit('record', event.record)
 }
+
+const threadsOf = ({ training }: TrainingJob, threads?: EngineThreads): TrainingThreads => ({
+  chunks: threads?.runner(training.threads),
+  experiments: threads?.experiments(training.threads),
+})

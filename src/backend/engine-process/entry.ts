@@ -16,8 +16,4 @@ process.on('SIGTERM', () => undefined)
 // Training takes every core it gets; the window and its host come first, so that a click is answered at once.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 if (process.connected) watchHost()
-serveEngine(
-  channel,
-  (error) => console.error(error),
-  (threads) => gradientThreads.runner(threads),
-)
+serveEngine(channel, (error) => console.error(error), gradientThreads)

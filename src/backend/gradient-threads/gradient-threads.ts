@@ -1,29 +1,29 @@
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import {
-  type ChunkedSolve,
-  type ChunkOutcome,
-  type ChunkRunner,
-  type ColumnRange,
-  type CompiledModel,
-  serializeModel,
-  threadLost,
-} from '../../solver'
-import type { TravellingModel } from './messages'
+import { type ExperimentThreads, completed } from '../../engine'
+import { type ChunkOutcome, type ChunkRunner, threadLost } from '../../solver'
+import { Claims } from './claims'
+import { EngineAmongThreads } from './engine-among-threads'
 import { SharedWords } from './shared-words'
-import { SupervisorLink } from './supervisor-link'
+import { ThreadConnection } from './thread-connection'
 
 /**
- * Threads that compute the chunks of gradients for one engine, which waits for them. They are started when they are first needed, kept warm,
- * and end with the process.
+ * Threads that compute chunks of gradients, and experiments of losses, for one engine, which waits for them. They are started when they are
+ * first needed, kept warm, and end with the process.
  */
 export class GradientThreads {
-  private link: SupervisorLink | null = null
-  private jobs = 0
-  private model: { compiled: CompiledModel; travelling: TravellingModel } | null = null
+  private readonly connection: ThreadConnection
+  /** Cores that are this engine's. */
+  private cores = availableParallelism()
 
   /** @param entry path of the built file of the threads (`out/main/gradient-thread.js`) */
-  constructor(private readonly entry: string) {}
+  constructor(entry: string) {
+    this.connection = new ThreadConnection(entry)
+  }
+
+  /** How many cores are this engine's from now on: other engines have the others. */
+  share(cores: number): void {
+    this.cores = cores
+  }
 
   /**
    * What computes chunks in so many threads at once, null for one a core; undefined for 0, and where the engine's thread may not wait for
@@ -31,41 +31,29 @@ export class GradientThreads {
    */
   runner(threads: number | null): ChunkRunner | undefined {
     if (threads === 0 || !SharedWords.canWait) return undefined
-    const count = threads ?? availableParallelism()
-    return { atOnce: count, run: (model, solve, ranges, interrupt) => this.run(count, model, solve, ranges, interrupt) }
+    const count = (): number => threads ?? this.cores
+    return {
+      get atOnce() {
+        return count()
+      },
+      run: (model, solve, ranges, interrupt) => {
+        const work = { kind: 'chunks', solve, ranges } as const
+        const begun = this.connection.begin({ model, work, claims: Claims.of(ranges.length), workers: count() })
+        if (typeof begun === 'string') return [threadLost(solve, begun)]
+        const result = completed(begun.link.result(begun.job, interrupt))
+        return result ? (result.outcomes as ChunkOutcome[]) : [threadLost(solve, this.connection.drop())]
+      },
+    }
+  }
+
+  /** What computes experiments in so many threads at once, the engine's own among them; undefined where that is the only one. */
+  experiments(threads: number | null): ExperimentThreads | undefined {
+    if (threads === 0 || threads === 1 || !SharedWords.canWait) return undefined
+    return new EngineAmongThreads(this.connection, () => threads ?? this.cores)
   }
 
   /** Ends all threads. */
   close(): void {
-    this.link?.end()
-    this.link = null
-  }
-
-  private run(
-    threads: number,
-    model: CompiledModel,
-    solve: ChunkedSolve,
-    ranges: readonly ColumnRange[],
-    interrupt: (() => boolean) | undefined,
-  ): readonly ChunkOutcome[] {
-    if (this.link?.lost !== null) {
-      if (!existsSync(this.entry)) return [threadLost(solve, `${this.entry} is missing`)]
-      this.link = new SupervisorLink(this.entry)
-    }
-    const job = { number: ++this.jobs, threads, model: this.travelling(model), solve, ranges }
-    const result = this.link.perform(job, interrupt)
-    if (result) return result.outcomes
-    const { lost } = this.link
-    this.close()
-    return [threadLost(solve, `the thread that minds the others: ${lost}`)]
-  }
-
-  private travelling(compiled: CompiledModel): TravellingModel {
-    if (this.model?.compiled !== compiled) {
-      const text = serializeModel(compiled.graph, { labels: true })
-      const number = (this.model?.travelling.number ?? 0) + 1
-      this.model = { compiled, travelling: { number, text, arithmetic: compiled.arithmetic } }
-    }
-    return this.model.travelling
+    this.connection.drop()
   }
 }

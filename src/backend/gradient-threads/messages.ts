@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { ExperimentGroups, ExperimentsData, GroupOutcome } from '../../engine'
 import type { Arithmetic, ChunkedSolve, ChunkOutcome, ColumnRange } from '../../solver'
 
 /** A model as it travels to a thread, and what tells it from the others. */
@@ -9,37 +10,54 @@ export interface TravellingModel {
   arithmetic: Arithmetic
 }
 
-/** A gradient to be computed, from the engine's own thread to the supervisor. */
+/** What stays of a loss from one evaluation to the next, and what tells it from the others. */
+export interface TravellingData {
+  number: number
+  data: ExperimentsData
+}
+
+/** What is computed, item by item: chunks of a gradient, or groups of the experiments of a loss. */
+export type Work =
+  | { kind: 'chunks'; solve: ChunkedSolve; ranges: readonly ColumnRange[] }
+  | { kind: 'experiments'; groups: ExperimentGroups }
+
+/** What became of an item. */
+export type ItemOutcome = ChunkOutcome | GroupOutcome
+
+/** A piece of work, from the engine's own thread to the supervisor, and from there to workers: who has something already is not sent it. */
 export interface Job {
   /** Rises from job to job. */
   number: number
   /** How many workers may compute at once. */
-  threads: number
-  /** Null when it is that of the job before. */
+  workers: number
   model: TravellingModel | null
-  solve: ChunkedSolve
-  ranges: readonly ColumnRange[]
+  /** Of experiments. */
+  data: TravellingData | null
+  work: Work
+  /** See Claims. */
+  claims: SharedArrayBuffer
 }
 
-/** What became of a job: the outcomes of its ranges, in their order, up to the first failure. */
+/** What the engine tells the supervisor: a job, or that it itself takes no more items of one. */
+export type FromEngine = { job: Job } | { joined: number }
+
+/** What became of a job: the outcomes of what workers computed, up to the first failure; nothing in place of what the engine did itself. */
 export interface JobResult {
   number: number
-  outcomes: readonly ChunkOutcome[]
+  outcomes: readonly (ItemOutcome | undefined)[]
 }
 
-/** A chunk, from the supervisor to a worker; what the worker has already is left out. */
+/** A job as a worker is given it. */
 export interface Task {
-  job: number
-  model: TravellingModel | null
-  solve: ChunkedSolve | null
-  index: number
-  range: ColumnRange
+  job: Job
+  /** The worker, among those that claim items. */
+  member: number
 }
 
-/** What became of it. */
+/** From a worker: what became of an item; null when there is none left to claim. */
 export interface TaskResult {
-  index: number
-  outcome: ChunkOutcome
+  job: number
+  item: { index: number; outcome: ItemOutcome } | null
 }
 
 /** What a thread is told when it starts. */

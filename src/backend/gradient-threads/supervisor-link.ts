@@ -1,5 +1,5 @@
 import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads'
-import type { Job, JobResult, ThreadStart, TravellingModel } from './messages'
+import type { FromEngine, Job, JobResult, ThreadStart } from './messages'
 import { SharedWords } from './shared-words'
 
 /** Between two looks at the caller's wish to stop and at the supervisor's beat (ms). */
@@ -7,8 +7,8 @@ const lookMs = 10
 /** A supervisor that shows no life for this many looks (half a minute) is lost; so are workers that do not heed a wish to stop. */
 const patience = 3000
 
-/** A job of a model that the supervisor may know already. */
-type JobWithModel = Job & { model: TravellingModel }
+/** A job with all that belongs to it, which the supervisor may know already. */
+type WholeJob = Job & { model: object }
 
 /** The engine's end of its connection with the supervisor of its threads: waits without hearing messages. */
 export class SupervisorLink {
@@ -17,8 +17,9 @@ export class SupervisorLink {
   private readonly words = new SharedWords()
   private readonly channel = new MessageChannel()
   private readonly thread: Worker
-  /** Number of the model that the supervisor has. */
+  /** Numbers of the model and the data that the supervisor has. */
   private model = 0
+  private data = 0
 
   constructor(entry: string) {
     const start: ThreadStart = { role: 'supervisor', words: this.words.buffer, port: this.channel.port2 }
@@ -29,15 +30,40 @@ export class SupervisorLink {
     this.thread.unref()
   }
 
-  /** Has a job done; null when that could not be, which `lost` explains. */
-  perform(job: JobWithModel, interrupt?: () => boolean): JobResult | null {
-    if (!this.reached('ready', 1, job, interrupt)) return null
-    const known = this.model === job.model.number
+  /** Hands a job out. */
+  begin(job: WholeJob): void {
+    const model = this.model === job.model.number ? null : job.model
+    const data = job.data?.number === this.data ? null : job.data
     this.model = job.model.number
-    const sent: Job = { ...job, model: known ? null : job.model }
-    this.channel.port1.postMessage(sent)
-    if (!this.reached('finished', job.number, job, interrupt)) return null
-    return receiveMessageOnPort(this.channel.port1)!.message as JobResult
+    this.data = job.data?.number ?? this.data
+    this.tell({ job: { ...job, model, data } })
+  }
+
+  /**
+   * Waits for the end of a job; null when there is none, which `lost` explains. Yields between looks.
+   * @param interrupt asked at every look; true calls the job off
+   */
+  *result(job: number, interrupt?: () => boolean): Generator<void, JobResult | null> {
+    for (const [word, value] of [
+      ['ready', 1],
+      ['finished', job],
+    ] as const) {
+      if (!(yield* this.reached(word, value, job, interrupt))) return null
+    }
+    // Results of jobs that nobody waited for come first.
+    for (;;) {
+      const result = receiveMessageOnPort(this.channel.port1)!.message as JobResult
+      if (result.number === job) return result
+    }
+  }
+
+  /** Tells that the engine itself takes no more items of a job. */
+  join(job: number): void {
+    this.tell({ joined: job })
+  }
+
+  callOff(job: number): void {
+    this.words.write('calledOff', job)
   }
 
   /** Ends the supervisor, and with it the threads that it has started. */
@@ -46,8 +72,17 @@ export class SupervisorLink {
     void this.thread.terminate()
   }
 
+  private tell(message: FromEngine): void {
+    this.channel.port1.postMessage(message)
+  }
+
   /** Waits until a word has a value; false when the supervisor is lost meanwhile. */
-  private reached(word: 'ready' | 'finished', value: number, job: Job, interrupt?: () => boolean): boolean {
+  private *reached(
+    word: 'ready' | 'finished',
+    value: number,
+    job: number,
+    interrupt?: () => boolean,
+  ): Generator<void, boolean> {
     let beat = this.words.read('beat')
     let looks = 0
     let calledOff = false
@@ -62,12 +97,13 @@ export class SupervisorLink {
       if (!calledOff && interrupt?.()) {
         calledOff = true
         looks = 0
-        this.words.write('calledOff', job.number)
+        this.callOff(job)
       }
       if (looks > patience) {
         this.lost = calledOff ? 'it did not stop when it was asked to' : 'it shows no life'
         return false
       }
+      yield
     }
   }
 }

@@ -1,36 +1,45 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
-import { type ChunkOutcome, type ColumnRange, threadLost } from '../../solver'
-import type { Job, JobResult, Task, TaskResult, TravellingModel } from './messages'
+import { threadLost } from '../../solver'
+import { Claims, ENGINE } from './claims'
+import type {
+  FromEngine,
+  ItemOutcome,
+  Job,
+  JobResult,
+  Task,
+  TaskResult,
+  TravellingData,
+  TravellingModel,
+} from './messages'
 import type { SharedWords } from './shared-words'
 
 const beatMs = 500
 
-/** A worker, and what it knows and does. */
+/** A worker, and what it has. */
 interface Member {
+  number: number
   thread: Worker
-  /** Numbers of the model and of the job that it has, 0 if none. */
+  /** Numbers of what it has of a job, 0 if nothing. */
   model: number
-  job: number
-  /** The place of the range that it computes; null when it waits for one. */
-  index: number | null
-  /** Ranges of its model that it has computed, and compiled code for. */
-  ranges: Set<string>
+  data: number
+  /** The job that it was given last, while it may claim items of that. */
+  job: number | null
   /** What it threw last. */
   error: string | null
 }
 
-const nameOf = ({ from, to }: ColumnRange): string => `${from}-${to}`
-
 /**
- * Hands the ranges of a job out to workers. A thread of its own, because the engine's waits for the result and would not hear that a worker
- * has ended. After a failure only the ranges before it are computed, so that the first failure does not depend on who was faster.
+ * Gives jobs to workers, which claim items themselves, and sees to it that every item has an outcome. A thread of its own, because the
+ * engine's waits for the result and would not hear that a worker has ended.
  */
 class Supervisor {
   private readonly members = new Set<Member>()
+  private nextMember = ENGINE + 1
   private job: Job | null = null
+  private claims = Claims.of(0)
   private model: TravellingModel | null = null
-  private outcomes: (ChunkOutcome | undefined)[] = []
-  private readonly pending = new Set<number>()
+  private data: TravellingData | null = null
+  private outcomes: (ItemOutcome | undefined)[] = []
 
   constructor(
     private readonly words: SharedWords,
@@ -40,98 +49,96 @@ class Supervisor {
 
   begin(job: Job): void {
     this.job = job
+    this.claims = new Claims(job.claims)
     this.model = job.model ?? this.model
+    this.data = job.data ?? this.data
     this.outcomes = []
-    job.ranges.forEach((_, index) => this.pending.add(index))
-    this.proceed(job)
+    const workers = Math.min(job.workers, this.claims.items)
+    while (this.members.size < workers) this.add()
+    for (const member of [...this.members].slice(0, workers)) this.give(job, member)
   }
 
-  private proceed(job: Job): void {
-    const failed = this.firstFailure()
-    for (const index of this.pending) if (index > failed) this.pending.delete(index)
-    while (this.pending.size > 0) {
-      const member = this.idle(job)
-      if (!member) return
-      this.give(job, member, this.choose(job, member))
+  /** Sends the result when nothing of the job is left to do, or under way. */
+  finishIfDone(): void {
+    const { job, claims, outcomes } = this
+    if (!job || claims.left) return
+    // Those behind a failure, too: who still computes may write to what the next job uses.
+    for (let index = 0; index < claims.items; index++) {
+      const by = claims.takenBy(index)
+      if (by !== 0 && by !== ENGINE && outcomes[index] === undefined) return
     }
-    if (![...this.members].some(({ index }) => index !== null)) this.finish(job)
+    const told = outcomes.slice(0, claims.failed + 1)
+    this.job = null
+    const result: JobResult = { number: job.number, outcomes: told }
+    const moved = told.flatMap((outcome) => (outcome && 'gradient' in outcome ? [outcome.gradient.buffer] : []))
+    this.port.postMessage(result, moved as ArrayBuffer[])
+    this.words.write('finished', job.number)
   }
 
-  /** A worker for the next range, started if need be; null when as many as may compute do. */
-  private idle(job: Job): Member | null {
-    const all = [...this.members]
-    if (all.filter(({ index }) => index !== null).length >= job.threads) return null
-    return all.find(({ index }) => index === null) ?? this.add()
-  }
-
-  /** The range that a worker takes next: one that it has code for, or that no one has, if there is one left. */
-  private choose(job: Job, member: Member): number {
-    const pending = [...this.pending]
-    const known = (index: number, by: Member): boolean => by.ranges.has(nameOf(job.ranges[index]!))
-    const own = pending.find((index) => known(index, member))
-    const nobodys = pending.find((index) => ![...this.members].some((other) => known(index, other)))
-    return own ?? nobodys ?? pending[0]!
-  }
-
-  private add(): Member {
+  private add(): void {
     const thread = this.startWorker()
-    const member: Member = { thread, model: 0, job: 0, index: null, ranges: new Set(), error: null }
+    const member: Member = { number: this.nextMember++, thread, model: 0, data: 0, job: null, error: null }
     this.members.add(member)
-    thread.on('message', ({ index, outcome }: TaskResult) => this.take(member, index, outcome))
+    thread.on('message', ({ job, item }: TaskResult) => this.take(member, job, item))
     thread.on('error', (error) => (member.error = error.message))
-    thread.on('exit', (code) => {
-      this.members.delete(member)
-      if (member.index === null || !this.job) return
-      this.take(member, member.index, threadLost(this.job.solve, member.error ?? `the thread ended with code ${code}`))
-    })
-    return member
+    thread.on('exit', (code) => this.lose(member, member.error ?? `the thread ended with code ${code}`))
   }
 
-  private give(job: Job, member: Member, index: number): void {
+  private give(job: Job, member: Member): void {
     const model = this.model!
-    if (member.model !== model.number) member.ranges.clear()
+    const data = job.work.kind === 'experiments' ? this.data : null
     const task: Task = {
-      job: job.number,
-      model: member.model === model.number ? null : model,
-      solve: member.job === job.number ? null : job.solve,
-      index,
-      range: job.ranges[index]!,
+      job: {
+        ...job,
+        model: member.model === model.number ? null : model,
+        data: data?.number === member.data ? null : data,
+      },
+      member: member.number,
     }
     member.model = model.number
+    member.data = data?.number ?? member.data
     member.job = job.number
-    member.index = index
-    member.ranges.add(nameOf(job.ranges[index]!))
-    this.pending.delete(index)
     member.thread.postMessage(task)
   }
 
-  private take(member: Member, index: number, outcome: ChunkOutcome): void {
-    member.index = null
-    this.outcomes[index] = outcome
-    if (this.job) this.proceed(this.job)
+  private take(member: Member, job: number, item: TaskResult['item']): void {
+    if (item === null && member.job === job) member.job = null
+    if (this.job?.number !== job) return
+    if (item) this.outcomes[item.index] = item.outcome
+    this.finishIfDone()
   }
 
-  /** The place of the first range that failed; Infinity if none has. */
-  private firstFailure(): number {
-    const index = this.outcomes.findIndex((outcome) => outcome?.status === 'failed')
-    return index < 0 ? Infinity : index
+  /** What a lost worker had claimed has its end for an outcome; so has the first item that is left when no other worker is there to claim it. */
+  private lose(member: Member, how: string): void {
+    this.members.delete(member)
+    const { job, claims } = this
+    if (!job || member.job !== job.number) return
+    const lose = (index: number): void => {
+      this.outcomes[index] = threadLost(job.work.kind === 'chunks' ? job.work.solve : { startTime: 0 }, how)
+      claims.fail(index)
+    }
+    for (let index = 0; index < claims.items; index++) {
+      if (claims.takenBy(index) === member.number && this.outcomes[index] === undefined) lose(index)
+    }
+    if (![...this.members].some(({ job: at }) => at === job.number)) {
+      const left = claims.take(member.number)
+      if (left !== null) lose(left)
+    }
+    this.finishIfDone()
   }
 
-  private finish(job: Job): void {
-    const outcomes = this.outcomes.slice(0, this.firstFailure() + 1) as ChunkOutcome[]
-    this.job = null
-    this.outcomes = []
-    const result: JobResult = { number: job.number, outcomes }
-    const gradients = outcomes.flatMap((outcome) => (outcome.status === 'solved' ? [outcome.gradient.buffer] : []))
-    this.port.postMessage(result, gradients as ArrayBuffer[])
-    this.words.write('finished', job.number)
+  /** The engine takes no more items itself. */
+  joined(number: number): void {
+    if (this.job?.number === number) this.finishIfDone()
   }
 }
 
 /** @param startWorker starts a thread that computes */
 export function supervise(words: SharedWords, port: MessagePort, startWorker: () => Worker): void {
   const supervisor = new Supervisor(words, port, startWorker)
-  port.on('message', (job: Job) => supervisor.begin(job))
+  port.on('message', (told: FromEngine) =>
+    'job' in told ? supervisor.begin(told.job) : supervisor.joined(told.joined),
+  )
   setInterval(() => words.write('beat', words.read('beat') + 1), beatMs)
   words.write('ready', 1)
 }

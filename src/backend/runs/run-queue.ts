@@ -10,7 +10,7 @@ import {
 import type { ProjectSession } from '../projects/session'
 import type { ProjectStore } from '../store/project-store'
 import { ActiveRun } from './active-run'
-import type { EnginePool } from './engine-pool'
+import type { EnginePool, PooledEngine } from './engine-pool'
 import { trainingData } from './training-data'
 
 /**
@@ -88,6 +88,12 @@ export class RunQueue {
     }
   }
 
+  /** Runs side by side have the cores between them, so that their threads do not get in one another's way. */
+  private shareCores(): void {
+    const cores = Math.max(1, Math.floor(this.engineCount / Math.max(1, this.active.size)))
+    for (const { engine } of this.active.values()) giveCores(engine, cores)
+  }
+
   private begin(id: number): void {
     const store = this.session.current
     const run = store?.run(id) ?? null
@@ -98,6 +104,7 @@ export class RunQueue {
     const engine = this.pool.acquire()
     const active = new ActiveRun(id, engine)
     this.active.set(id, active)
+    this.shareCores()
     store.changeRun(id, { versions: this.versions })
     this.change(id, 'running', null)
 
@@ -118,8 +125,12 @@ export class RunQueue {
       finished = true
       for (const stop of stopListening) stop()
       this.active.delete(id)
+      this.shareCores()
       this.change(id, status, failure)
-      if (alive) this.pool.release(engine)
+      if (alive) {
+        giveCores(engine, this.engineCount)
+        this.pool.release(engine)
+      }
       active.ended()
       this.schedule()
     }
@@ -186,4 +197,9 @@ export class RunQueue {
       this.emit('notice', { severity: 'error', message: `The state of run ${id} could not be saved.` })
     }
   }
+}
+
+function giveCores({ client }: PooledEngine, cores: number): void {
+  // An engine that dies meanwhile is told of by its end.
+  client.call('cores.share', { cores }).catch(() => undefined)
 }

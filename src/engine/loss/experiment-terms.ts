@@ -17,6 +17,8 @@ export class ExperimentTerms {
   readonly unitWeights: Float64Array
   private readonly term = noTerm()
   private readonly species: number
+  /** How many residuals lie before each sample: [samples + 1]. */
+  private readonly residualsUpTo: Int32Array
 
   constructor(
     readonly measured: MeasuredValues,
@@ -27,6 +29,17 @@ export class ExperimentTerms {
     this.species = measured.present.length / sampleTimes.length
     this.unitSlopes = new Float64Array(this.species)
     this.unitWeights = new Float64Array(this.species)
+    this.residualsUpTo = new Int32Array(sampleTimes.length + 1)
+    for (const [place, one] of measured.present.entries()) {
+      const sample = Math.floor(place / this.species)
+      if (place % this.species === 0) this.residualsUpTo[sample + 1] = this.residualsUpTo[sample]!
+      this.residualsUpTo[sample + 1]! += one
+    }
+  }
+
+  /** How many residuals the first `samples` have. */
+  residualsBefore(samples: number): number {
+    return this.residualsUpTo[samples]!
   }
 
   /** The loss of all predictions that were reached; the others are NaN: [samples][species]. */

@@ -8,7 +8,7 @@ export class LossSum {
   readonly unitSlopes: Float64Array
   /** What part of the weight of all values the species' values have: [species]. */
   readonly unitWeights: Float64Array
-  private samples: readonly number[] = []
+  private samples: Int32Array = new Int32Array(0)
 
   constructor(
     readonly prepared: PreparedLoss,
@@ -23,7 +23,7 @@ export class LossSum {
    * @param units the standard deviations where they are parameters: [species]
    * @returns whether any value counts
    */
-  begin(samples: readonly number[], units: Float64Array | null): boolean {
+  begin(samples: Int32Array, units: Float64Array | null): boolean {
     const { terms, frame, fitsDeviations } = this.prepared
     this.samples = samples
     this.total = 0

@@ -1,22 +1,19 @@
 import { type Failure, type LossSettings, type Outcome, failed, succeeded } from '../../shared'
-import type { ChunkRunner, GradientMethodName, MethodName, Wish } from '../../solver'
+import type { GradientMethodName, MethodName, Wish } from '../../solver'
 import { experimentPlace } from '../data/experiment'
 import type { Derivative } from '../loss/derivatives/derivative'
 import { Gradient } from '../loss/derivatives/gradient'
 import { Jacobian } from '../loss/derivatives/jacobian'
 import { LossAlone } from '../loss/derivatives/loss-alone'
 import { Products } from '../loss/derivatives/normal-products'
+import { ExperimentSolver, type ExperimentsData, type ExperimentsPoint } from '../loss/experiment-solver'
 import { LossSum } from '../loss/loss-sum'
 import { ParameterTerms } from '../loss/parameter-terms'
 import { type PreparedLoss, prepareLoss } from '../loss/prepare-loss'
 import { describeSolveFailure } from '../simulation/solve-failure'
+import { ExperimentSweep } from './spread/experiment-sweep'
+import type { TrainingThreads } from './spread/experiment-threads'
 import type { Evaluation, EvaluationOptions, ObjectiveProblem, ObjectiveSettings } from './evaluation'
-
-/**
- * A solve of a model worth having takes some hundred steps. One that takes more than this is refused: it would cost more than all
- * that it can teach, and keep the run from hearing `pause`.
- */
-const maximumSteps = 10_000
 
 /**
  * The loss of all experiments, what the parameters cost, and derivatives. An experiment is evaluated by itself and what it gives is added in
@@ -27,10 +24,9 @@ export class Objective {
   /** The number of residuals of a complete evaluation. */
   readonly residuals: number
   private readonly derivatives = new Map<Wish, Derivative>()
-  private readonly predictions: readonly Float64Array[]
   private readonly tolerances: Float64Array
-  private readonly samples: number[]
-  private readonly alone = new LossAlone()
+  private readonly samples: Int32Array
+  private readonly sweep: ExperimentSweep
 
   private constructor(
     private readonly problem: ObjectiveProblem,
@@ -40,19 +36,26 @@ export class Objective {
     private readonly reported: LossSum,
     private readonly heldOut: LossSum | null,
     private readonly parameterTerms: ParameterTerms,
-    private readonly chunkRunner: ChunkRunner | undefined,
+    threads: TrainingThreads,
   ) {
-    const { experiments, species } = problem
+    const { experiments, species, stateScale, layout } = problem
     const { terms, fitsDeviations } = minimised.prepared
-    this.predictions = experiments.map(({ sampleTimes }) => new Float64Array(sampleTimes.length * species.length))
     this.tolerances = new Float64Array(species.length)
-    this.samples = experiments.map(() => 0)
-    const measured = terms.map(({ measured: { present } }) => present.reduce((sum, one) => sum + one, 0))
-    this.residuals =
-      measured.reduce((sum, count) => sum + count, 0) + parameterTerms.count + (fitsDeviations ? species.length : 0)
+    this.samples = new Int32Array(experiments.length)
+    const measured = terms.reduce((sum, one, index) => {
+      return sum + one.residualsBefore(experiments[index]!.sampleTimes.length)
+    }, 0)
+    this.residuals = measured + parameterTerms.count + (fitsDeviations ? species.length : 0)
+    const solver = new ExperimentSolver(problem.model, dataOf(problem, settings, minimised.prepared))
+    const places = layout.initialValues.map((fitted) => ({ fitted, stateScale }))
+    this.sweep = new ExperimentSweep(solver, places, threads)
   }
 
-  static create(problem: ObjectiveProblem, settings: ObjectiveSettings, chunkRunner?: ChunkRunner): Outcome<Objective> {
+  static create(
+    problem: ObjectiveProblem,
+    settings: ObjectiveSettings,
+    threads: TrainingThreads = {},
+  ): Outcome<Objective> {
     const { heldOut: experiments, species } = problem
     const sum = (prepared: PreparedLoss) => new LossSum(prepared, species.length)
     const minimised = prepareLoss(problem, settings.minimised)
@@ -74,7 +77,7 @@ export class Objective {
         reported ? sum(reported.value) : fitted,
         heldOut ? sum(heldOut.value) : null,
         parameterTerms.value,
-        chunkRunner,
+        threads,
       ),
     )
   }
@@ -86,63 +89,55 @@ export class Objective {
     return failed(`${title} cannot enter least squares`, 'loss', noLeastSquares, 'usage')
   }
 
-  evaluate(parameters: Float64Array, wish: Wish, options: EvaluationOptions = {}): Evaluation {
+  /** Yields between experiments; an evaluation that is left there changes nothing. */
+  *evaluate(parameters: Float64Array, wish: Wish, options: EvaluationOptions = {}): Generator<void, Evaluation> {
     const refused = this.refusal(wish) ?? this.begin(parameters, options)
     if (refused) return { status: 'failed', failure: refused }
-    const { minimised, reported, heldOut, predictions, samples } = this
-    const { experiments, species, model, layout, stateScale } = this.problem
+    const { minimised, reported, heldOut } = this
+    const { experiments, species } = this.problem
     const derivative = this.derivative(wish)
     derivative.clear()
-    const own = layout.modelParameters(parameters)
     const sums = new Set([minimised, reported, ...(heldOut ? [heldOut] : [])])
-    let steps = 0
-    let lostThread: string | null = null
-    for (const [index, experiment] of experiments.entries()) {
-      if (![...sums].some((sum) => sum.weightOf(index) > 0)) continue
-      const states = predictions[index]!.subarray(0, samples[index]! * model.states).fill(NaN)
-      // What is held out whole has no part in the derivative.
-      const solved = (minimised.weightOf(index) > 0 ? derivative : this.alone).add({
-        request: {
-          model,
-          method: this.settings.method as MethodName,
-          parameters: own,
-          inputs: experiment.inputs,
-          stopTimes: experiment.stopTimes,
-          initial: layout.initial(index, parameters),
-          startTime: experiment.startTime,
-          sampleTimes: experiment.sampleTimes.subarray(0, samples[index]),
-          relativeTolerance: options.relativeTolerance ?? this.settings.relativeTolerance,
-          absoluteTolerance: this.tolerances,
-          maximumSteps,
-        },
-        terms: minimised.prepared.terms[index]!,
-        samples: samples[index]!,
-        fitted: layout.initialValues[index]!,
-        stateScale,
-        predictions: states,
-      })
-      if (solved.status === 'failed') {
-        const failure = describeSolveFailure(solved, experimentPlace(experiment.name), species)
-        return { status: 'failed', failure }
-      }
-      steps += solved.steps
-      lostThread = solved.lostThread ?? lostThread
+    // What is held out whole has no part in the derivative.
+    const wanted = experiments
+      .map((_, index) => ({ index, derived: minimised.weightOf(index) > 0 }))
+      .filter(({ index }) => [...sums].some((sum) => sum.weightOf(index) > 0))
+    const point = this.pointOf(parameters, options)
+    const swept = yield* this.sweep.run(point, derivative, wanted, (index, states) => {
       for (const sum of sums) sum.add(index, states)
+    })
+    if (swept.status === 'failed') {
+      const place = experimentPlace(experiments[swept.experiment]!.name)
+      return { status: 'failed', failure: describeSolveFailure(swept, place, species) }
     }
     this.addDeviations(derivative)
     const cost = this.parameterTerms.sum(parameters, (place, { slope, curvature }) =>
       derivative.addSingle(place, slope, curvature),
     )
-    const complete = experiments.every(({ sampleTimes }, index) => samples[index] === sampleTimes.length)
+    const complete = experiments.every(({ sampleTimes }, index) => this.samples[index] === sampleTimes.length)
     return {
       status: 'solved',
       loss: minimised.total + cost,
       reportedLoss: reported.total,
       heldOutLoss: heldOut && experiments.some((_, index) => heldOut.weightOf(index) > 0) ? heldOut.total : null,
       complete,
-      steps,
-      lostThread,
+      steps: swept.steps,
+      lostThread: swept.lostThread,
       ...derivative.result(),
+    }
+  }
+
+  private pointOf(parameters: Float64Array, { relativeTolerance }: EvaluationOptions): ExperimentsPoint {
+    const { layout, model, experiments } = this.problem
+    const initial = new Float64Array(experiments.length * model.states)
+    for (const index of experiments.keys()) initial.set(layout.initial(index, parameters), index * model.states)
+    return {
+      parameters: layout.modelParameters(parameters),
+      initial,
+      samples: this.samples,
+      relativeTolerance: relativeTolerance ?? this.settings.relativeTolerance,
+      absoluteTolerance: this.tolerances,
+      frame: this.minimised.prepared.frame,
     }
   }
 
@@ -187,9 +182,8 @@ export class Objective {
     if (known) return known
     const { layout, model } = this.problem
     const made = {
-      loss: () => this.alone,
-      gradient: () =>
-        new Gradient(layout.total, model, this.settings.gradientMethod as GradientMethodName, this.chunkRunner),
+      loss: () => new LossAlone(),
+      gradient: () => new Gradient(layout.total, model),
       'normal-products': () => new Products(layout.total, model),
       jacobian: () => new Jacobian(layout.total, model, this.residuals),
     }[wish]()
@@ -202,4 +196,26 @@ export class Objective {
 function sameOfData({ minimised, reported }: ObjectiveSettings): boolean {
   const ofData = ({ regularisation: _, ...rest }: LossSettings) => JSON.stringify(rest)
   return ofData(minimised) === ofData(reported)
+}
+
+/** What is solved, without what it is compared with elsewhere. */
+function dataOf(
+  { experiments, layout }: ObjectiveProblem,
+  { method, gradientMethod, minimised }: ObjectiveSettings,
+  { terms }: PreparedLoss,
+): ExperimentsData {
+  const { name, delta, floor } = minimised
+  return {
+    method: method as MethodName,
+    gradientMethod: gradientMethod as GradientMethodName,
+    loss: { name, delta, floor },
+    experiments: experiments.map(({ inputs, stopTimes, startTime, sampleTimes }) => ({
+      inputs,
+      stopTimes,
+      startTime,
+      sampleTimes,
+    })),
+    measured: terms.map(({ measured }) => measured),
+    initialValues: layout.initialValues.map((fitted) => fitted.length > 0),
+  }
 }

@@ -1,6 +1,5 @@
 import { type Outcome, type StageSettings, type TrainingJob, failed, succeeded } from '../../shared'
 import {
-  type ChunkRunner,
   type Ending,
   type Optimiser,
   type OptimiserRow,
@@ -15,6 +14,7 @@ import type { BestPoint } from './best-point'
 import { Objective } from './objective'
 import { SampleHorizon } from './sample-horizon'
 import { shootingExperiments } from './shooting-experiments'
+import type { TrainingThreads } from './spread/experiment-threads'
 import { type TrainingProblem, lossOf } from './training-problem'
 
 /** What an evaluation came to. */
@@ -86,7 +86,7 @@ export class StageWork {
     problem: TrainingProblem,
     place: number,
     initial: Float64Array,
-    chunkRunner?: ChunkRunner,
+    threads: TrainingThreads = {},
   ): Outcome<StageWork> {
     const { training } = job
     const settings = training.stages[place]!
@@ -119,7 +119,7 @@ export class StageWork {
     const objective = Objective.create(
       { ...problem, experiments, layout, heldOut: data === null ? problem.heldOut : undefined },
       { minimised, reported, method, gradientMethod, ...accuracy },
-      chunkRunner,
+      threads,
     )
     if (objective.status === 'failed') return objective
     const refused = objective.value.refusal(row.value.kind === 'least-squares' ? 'jacobian' : 'gradient')
@@ -147,14 +147,16 @@ export class StageWork {
     return this.parameters
   }
 
-  advance(): StageStep {
+  /** One evaluation; yields where it can be left, and then nothing has changed. */
+  *advance(): Generator<void, StageStep> {
     const { settings, accuracy, optimiser, parameters } = this
     const { parameters: point, wish } = optimiser.ask()
     parameters.set(point)
     const { relativeTolerance, endTime } = this
     const absoluteTolerance = (accuracy.absoluteTolerance * relativeTolerance) / accuracy.relativeTolerance
+    const options = { relativeTolerance, absoluteTolerance, endTime }
+    const evaluation = yield* this.objective.evaluate(parameters, wish, options)
     this.idle++
-    const evaluation = this.objective.evaluate(parameters, wish, { relativeTolerance, absoluteTolerance, endTime })
     const nothing = { accepted: false, loss: NaN, heldOutLoss: null, gradientNorm: NaN, steps: 0, whole: false }
     if (evaluation.status === 'failed') {
       const { reason, where } = evaluation.failure
@@ -164,7 +166,7 @@ export class StageWork {
     const { reportedLoss, heldOutLoss, steps, complete, lostThread } = evaluation
     const told = optimiser.tell(evaluation)
     const notes = told.note === null ? [] : [told.note]
-    if (lostThread !== null) notes.push(`A thread ended (${lostThread}); the gradient was computed without it.`)
+    if (lostThread !== null) notes.push(`A thread ended (${lostThread}); its part was computed without it.`)
     if (!told.accepted) return { ...nothing, notes }
     this.epochs++
     const judged = heldOutLoss ?? evaluation.loss

@@ -1,7 +1,7 @@
 import type { Failure, Fit, History, RunProgress, TrainingJob, TrainingRecord } from '../../shared'
-import type { ChunkRunner } from '../../solver'
 import type { BestPoint } from './best-point'
 import { computeFit } from './fit'
+import type { TrainingThreads } from './spread/experiment-threads'
 import { joinHistories, thinHistory } from './thin-history'
 import { Trainer } from './trainer'
 
@@ -33,24 +33,24 @@ const mostTailPoints = 400
  * A whole training run as a cancellable computation. Yields after every evaluation; between yields nothing is awaited, so that the
  * caller decides when messages are heard. The numbers depend on the job alone, never on `now` (unless a time limit ends it).
  * @param now monotonic milliseconds
- * @param chunkRunner computes gradients in chunks; without it they are computed here, to the same bits
+ * @param threads that an evaluation may be spread over; without them all is computed here, to the same bits
  */
 export function* train(
   job: TrainingJob,
   control: TrainingControl,
   now: () => number,
-  chunkRunner?: ChunkRunner,
+  threads: TrainingThreads = {},
 ): Generator<TrainingEvent, TrainingEnd> {
   const began = now()
-  const created = Trainer.create(job, chunkRunner)
+  const created = Trainer.create(job, threads)
   if (created.status === 'failed') return { status: 'failed', failure: created }
   const trainer = created.value
   const reporter = new Reporter(trainer, began, now)
 
   let end: TrainingEnd | null = ending(trainer, control, reporter.seconds())
   while (end === null) {
-    const failure = trainer.advance()
-    if (failure !== null) {
+    const failure = yield* evaluation(trainer, control)
+    if (failure !== null && failure !== 'left') {
       end = { status: 'failed', failure }
       break
     }
@@ -63,6 +63,19 @@ export function* train(
     yield { type: 'progress', progress: reporter.progress(true) }
   }
   return end
+}
+
+/** An evaluation that is left, as if it were never begun, when its owner wants the run to end. */
+function* evaluation(trainer: Trainer, control: TrainingControl): Generator<TrainingEvent, Failure | 'left' | null> {
+  const evaluating = trainer.advance()
+  for (;;) {
+    const next = evaluating.next()
+    if (next.done) return next.value
+    yield { type: 'epoch', best: trainer.best }
+    if (control.wish === 'run') continue
+    evaluating.return(null)
+    return 'left'
+  }
 }
 
 function ending(trainer: Trainer, control: TrainingControl, seconds: number): TrainingEnd | null {

@@ -9,11 +9,12 @@ import {
   failed,
   succeeded,
 } from '../../shared'
-import { type ChunkRunner, optimisers } from '../../solver'
+import { optimisers } from '../../solver'
 import { BestPoint } from './best-point'
 import { type StageEnd, type StageStep, StageWork } from './stage-work'
 import { decodeTrainerState, encodeTrainerState } from './trainer-state'
 import { isTooWide } from './shooting-experiments'
+import type { TrainingThreads } from './spread/experiment-threads'
 import { type TrainingProblem, trainingProblem } from './training-problem'
 
 /**
@@ -45,33 +46,35 @@ export class Trainer {
     readonly job: TrainingJob,
     readonly problem: TrainingProblem,
     private work: StageWork,
-    private readonly chunkRunner: ChunkRunner | undefined,
+    private readonly threads: TrainingThreads,
   ) {
     this.best = new BestPoint(work.point)
     this.attempt = new BestPoint(work.point)
   }
 
   /** Compiles the model and takes up the checkpoint, or starts from the seed. */
-  static create(job: TrainingJob, chunkRunner?: ChunkRunner): Outcome<Trainer> {
+  static create(job: TrainingJob, threads: TrainingThreads = {}): Outcome<Trainer> {
     const problem = trainingProblem(job)
     if (problem.status === 'failed') return problem
     // A recipe whose later stages cannot be is refused before the first has cost an hour.
     const initial = problem.value.start(0)
     const stages = placesToCheck(job.training.stages).map((place) =>
-      StageWork.create(job, problem.value, place, initial, chunkRunner),
+      StageWork.create(job, problem.value, place, initial, threads),
     )
     const refused = stages.find((stage) => stage.status === 'failed')
     if (refused?.status === 'failed') return refused
     const [first] = stages as [{ status: 'ok'; value: StageWork }]
-    const trainer = new Trainer(job, problem.value, first.value, chunkRunner)
+    const trainer = new Trainer(job, problem.value, first.value, threads)
     if (job.checkpoint !== null) return trainer.continueFrom(job.checkpoint)
     if (job.training.stages.length > 1) trainer.announceStage()
     return succeeded(trainer)
   }
 
-  /** One evaluation. Gives a Failure when training cannot go on; the best so far stays. */
-  advance(): Failure | null {
-    const step = this.work.advance()
+  /**
+   * One evaluation. Gives a Failure when training cannot go on; the best so far stays. Yields where it can be left: then it was never begun.
+   */
+  *advance(): Generator<void, Failure | null> {
+    const step = yield* this.work.advance()
     for (const note of step.notes) this.note(note)
     if (step.accepted) this.accept(step)
     else this.refused++
@@ -156,7 +159,7 @@ export class Trainer {
     const { start } = this.job.training.stages[place]!
     const goOn = start === 'overall' ? this.best : this.attempt
     const initial = start === 'fresh' ? this.problem.start(place) : goOn.parameters
-    const created = StageWork.create(this.job, this.problem, place, initial, this.chunkRunner)
+    const created = StageWork.create(this.job, this.problem, place, initial, this.threads)
     if (created.status === 'failed') return created
     // The next stage may solve more accurately, or another problem: what it finds first replaces the best of the one before.
     if (start === 'overall') this.attempt.restore(this.best.state())
@@ -195,7 +198,7 @@ export class Trainer {
     const decoded = decodeTrainerState(checkpoint.state, place)
     if (decoded.status === 'failed') return decoded
     const state = decoded.value
-    const work = StageWork.create(this.job, this.problem, state.stage, checkpoint.parameters, this.chunkRunner)
+    const work = StageWork.create(this.job, this.problem, state.stage, checkpoint.parameters, this.threads)
     if (work.status === 'failed') return work
     work.value.restore(state.work)
     this.work = work.value

@@ -105,6 +105,8 @@ export const engineContract = {
     'train.pause': call(run, z.null()),
     /** Writes a last record and ends with `stopped`. */
     'train.stop': call(run, z.null()),
+    /** How many cores are this engine's from now on, where its threads are not told their number. */
+    'cores.share': call(z.object({ cores: z.int().positive() }), z.null()),
     simulate: call(simulationJobSchema, trajectorySchema.omit({ units: true, timeUnit: true })),
     gradient: call(gradientJobSchema, gradientResultSchema),
     /** Every gradient method on one subject; tells how far it is by `gradient.progress`. */

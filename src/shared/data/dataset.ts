@@ -67,7 +67,7 @@ export const datasetDetailSchema = datasetSummarySchema.extend({
 export type DatasetDetail = z.output<typeof datasetDetailSchema>
 
 /** What a column of a file holds. */
-export const columnRole = z.enum(['time', 'signal', 'condition', 'ignored'])
+export const columnRole = z.enum(['time', 'experiment', 'signal', 'condition', 'ignored'])
 export type ColumnRole = z.output<typeof columnRole>
 
 /** What the importer may guess and the user may change; an absent entry is found by looking. */

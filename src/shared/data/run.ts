@@ -85,7 +85,9 @@ export const trainingSettingsSchema = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(1),
   method: z.string().default('ark436l2sa'),
   gradientMethod: z.string().default('auto'),
-  /** Threads that a gradient in chunks is computed in: null, one a core; 0, none but the engine's own. The numbers do not depend on it. */
+  /**
+   * Threads that experiments, or a gradient in chunks, are computed in: null, one a core that no other run has; 0, none but the engine's own. The numbers do not depend on it.
+   */
   threads: z.int().min(0).max(256).nullable().default(null),
   relativeTolerance: z.number().min(1e-13).max(0.1).default(1e-4),
   /** Absolute tolerance of a species, as a fraction of its scale y_scale. */

@@ -11,10 +11,10 @@ import { work } from '../../../src/backend/gradient-threads/worker'
 const start = workerData as ThreadStart
 const folder = process.env['KINODE_TEST_FOLDER']!
 
-/** Whether there is such a file, which is then gone: of threads that look at once, one wins the renaming. */
-function told(how: string): boolean {
+/** Whether there is such a file, which is then called otherwise: of threads that look at once, one wins the renaming. */
+function told(how: string, done = `done-${threadId}`): boolean {
   try {
-    renameSync(`${folder}/${how}`, `${folder}/done-${threadId}`)
+    renameSync(`${folder}/${how}`, `${folder}/${done}`)
     return true
   } catch {
     return false
@@ -28,6 +28,7 @@ class MortalWords extends SharedWords {
     if (word === 'calledOff' && ++this.looks % 3 === 0) {
       if (told('throw')) throw new Error(`thread ${threadId} was told to throw`)
       if (told('exit')) process.exit(7)
+      if (told('terminate', `terminate-${threadId}`)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     }
     return super.read(word)
   }
@@ -40,7 +41,7 @@ else {
     const worker = new Worker(new URL(import.meta.url), { workerData: startOfWorker })
     // From outside, as when memory runs out: the thread itself can do nothing about it.
     const look = setInterval(() => {
-      if (told('terminate')) void worker.terminate()
+      if (told(`terminate-${worker.threadId}`)) void worker.terminate()
     }, 1)
     worker.once('exit', () => clearInterval(look))
     return worker

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type TrainingControl, type TrainingEnd, type TrainingEvent, train } from '../../../src/engine'
+import {
+  type TrainingControl,
+  type TrainingEnd,
+  type TrainingEvent,
+  type TrainingThreads,
+  train,
+} from '../../../src/engine'
 import { type ChunkRunner, solveChunk, threadLost } from '../../../src/solver'
 import { type RunProgress, type TrainingJob, type TrainingRecord, encodeMessage } from '../../../src/shared'
 import { decayJob } from './decay-data'
@@ -15,11 +21,11 @@ function run(
   job: TrainingJob,
   tick = 1,
   hear: (event: TrainingEvent, control: TrainingControl) => void = () => {},
-  chunkRunner?: ChunkRunner,
+  threads?: TrainingThreads,
 ): Told {
   let time = 0
   const control: TrainingControl = { wish: 'run' }
-  const training = train(job, control, () => (time += tick), chunkRunner)
+  const training = train(job, control, () => (time += tick), threads)
   const told: Omit<Told, 'end'> = { records: [], progress: [] }
   for (;;) {
     const next = training.next()
@@ -118,7 +124,7 @@ describe('training', () => {
           ? [threadLost(solve, 'it ran out of memory')]
           : ranges.map((range) => solveChunk(model, solve, range)),
     }
-    const told = run(job, 1, () => {}, chunkRunner)
+    const told = run(job, 1, () => {}, { chunks: chunkRunner })
     expect(gradients).toBe(4)
     expect(lastRecord(told).checkpoint.parameters).toEqual(lastRecord(run(job)).checkpoint.parameters)
     expect(told.records.flatMap(({ incidents }) => incidents)).toMatchObject([

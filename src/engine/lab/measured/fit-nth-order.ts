@@ -4,6 +4,7 @@ import type { Experiment } from '../../data/experiment'
 import { computeScaling } from '../../data/scaling'
 import { ParameterLayout } from '../../loss/parameter-layout'
 import { conditionInputs, roomForConditions } from '../../model/condition-scales'
+import { completed } from '../../training/completed'
 import { Objective } from '../../training/objective'
 import { type NthOrderForm, nthOrderGraph, nthOrderNames } from './nth-order'
 
@@ -96,7 +97,7 @@ function minimise(objective: Objective, initial: Float64Array): FittedPoint {
   for (let evaluation = 0; evaluation < mostEvaluations && optimiser.ended === null; evaluation++) {
     const { parameters, wish } = optimiser.ask()
     const point = parameters.slice()
-    const found = objective.evaluate(point, wish)
+    const found = completed(objective.evaluate(point, wish))
     if (found.status === 'failed') {
       optimiser.refuse(found.failure.reason)
       continue

@@ -27,10 +27,10 @@ export function peakOf(times: ArrayLike<number>, kelvin: ArrayLike<number>, left
 /** E in J/mol of ln(rate / T_peak^2) = constant - E / (R T_peak) (Kissinger 1957), by least squares; NaN for fewer than two ramps. */
 export function kissingerEnergy(peaks: readonly Peak[]): number {
   const x = peaks.map(({ temperature }) => 1 / temperature)
-  const y = peaks.map(({ rate, temperature }) => log(rate / temperature ** 2))
+  const y = peaks.map(({ rate, temperature }) => log(rate / (temperature * temperature)))
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   const [mx, my] = [mean(x), mean(y)]
   const covariance = x.reduce((sum, value, index) => sum + (value - mx) * (y[index]! - my), 0)
-  const variance = x.reduce((sum, value) => sum + (value - mx) ** 2, 0)
+  const variance = x.reduce((sum, value) => sum + (value - mx) * (value - mx), 0)
   return (-gasConstant * covariance) / variance
 }

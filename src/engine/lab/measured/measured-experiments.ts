@@ -20,7 +20,7 @@ export const cathodeExperiment = measuredExperiment({
     judging,
   ],
   problem: cathode,
-  starts: { seeds: 5, epochs: 100_000, seconds: 10 },
+  starts: { seeds: 3, epochs: 400, seconds: 60 },
 })
 
 /** Mass of cellulose, along programs of temperature and with oxygen. */
@@ -36,5 +36,5 @@ export const biomassExperiment = measuredExperiment({
     judging,
   ],
   problem: biomass,
-  starts: { seeds: 5, epochs: 100_000, seconds: 10 },
+  starts: { seeds: 3, epochs: 400, seconds: 60 },
 })

@@ -1,37 +1,27 @@
-import { type ChunkRunner, type GradientMethodName, lossAndGradient } from '../../../solver'
-import type { Derivative, DerivativeResult, ExperimentSolve, Solved } from './derivative'
+import { lossAndGradient } from '../../../solver'
+import {
+  type ColumnPlaces,
+  type Derivative,
+  type DerivativeResult,
+  type ExperimentPart,
+  type ExperimentSolve,
+  type ModelSize,
+  type Solved,
+  columnsOf,
+} from './derivative'
 
-/** `gradient`: of the loss by all parameters. */
-export class Gradient implements Derivative {
-  private readonly whole: Float64Array
-  private readonly part: Float64Array
-  private readonly initialPart: Float64Array
-
-  /** @param total all parameters, of which the model has some */
-  constructor(
-    total: number,
-    model: { parameters: number; states: number },
-    private readonly gradientMethod: GradientMethodName,
-    private readonly chunkRunner: ChunkRunner | undefined,
-  ) {
-    this.whole = new Float64Array(total)
-    this.part = new Float64Array(model.parameters)
-    this.initialPart = new Float64Array(model.states)
-  }
-
-  clear(): void {
-    this.whole.fill(0)
-  }
-
-  add({ request: asked, terms, samples, fitted, stateScale, predictions }: ExperimentSolve): Solved {
-    const { whole, part, initialPart, gradientMethod, chunkRunner } = this
+/** dL/dtheta, then perhaps dL/dy0. */
+export const gradientPart: ExperimentPart = {
+  length: (columns) => columns,
+  solve({ request: asked, terms, samples, initialValues, gradientMethod, chunkRunner, predictions }, part) {
+    const { parameters } = asked.model
     const request = {
       ...asked,
       loss: terms.trajectoryLoss(samples),
       gradientMethod,
-      gradient: part,
+      gradient: part.subarray(0, parameters),
       predictions,
-      ...(fitted.length > 0 && { initialGradient: initialPart }),
+      ...(initialValues && { initialGradient: part.subarray(parameters) }),
     }
     let lostThread: string | undefined
     let solved = lossAndGradient({ ...request, chunkRunner })
@@ -40,10 +30,40 @@ export class Gradient implements Derivative {
       lostThread = solved.where ?? solved.advice
       solved = lossAndGradient(request)
     }
-    if (solved.status === 'failed') return solved
-    for (let index = 0; index < part.length; index++) whole[index]! += part[index]!
-    for (const { species, place } of fitted) whole[place]! += stateScale[species]! * initialPart[species]!
-    return { status: 'solved', steps: solved.work.steps, lostThread }
+    return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps, lostThread }
+  },
+}
+
+/** `gradient`: of the loss by all parameters. */
+export class Gradient implements Derivative {
+  readonly wish = 'gradient'
+  private readonly whole: Float64Array
+  private readonly part: Float64Array
+
+  /** @param total all parameters, of which the model has some */
+  constructor(
+    total: number,
+    private readonly model: ModelSize,
+  ) {
+    this.whole = new Float64Array(total)
+    this.part = new Float64Array(columnsOf(model, true))
+  }
+
+  clear(): void {
+    this.whole.fill(0)
+  }
+
+  add(solve: ExperimentSolve, places: ColumnPlaces): Solved {
+    const part = this.part.subarray(0, columnsOf(this.model, solve.initialValues))
+    const solved = gradientPart.solve(solve, part)
+    if (solved.status === 'solved') this.addPart(part, 0, places)
+    return solved
+  }
+
+  addPart(part: Float64Array, _rows: number, { fitted, stateScale }: ColumnPlaces): void {
+    const { whole, model } = this
+    for (let index = 0; index < model.parameters; index++) whole[index]! += part[index]!
+    for (const { species, place } of fitted) whole[place]! += stateScale[species]! * part[model.parameters + species]!
   }
 
   addSingle(place: number, slope: number): void {

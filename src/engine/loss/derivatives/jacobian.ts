@@ -1,8 +1,29 @@
 import { residualJacobian } from '../../../solver'
-import type { Derivative, DerivativeResult, ExperimentSolve, Solved } from './derivative'
+import {
+  type ColumnPlaces,
+  type Derivative,
+  type DerivativeResult,
+  type ExperimentPart,
+  type ExperimentSolve,
+  type ModelSize,
+  type Solved,
+  columnsOf,
+} from './derivative'
+
+/** The Jacobian of an experiment's residuals, [rows][columns], then the residuals: [rows]. */
+export const jacobianPart: ExperimentPart = {
+  length: (columns, measured) => measured * (columns + 1),
+  solve(solve, part) {
+    const columns = columnsOf(solve.request.model, solve.initialValues)
+    const most = part.length / (columns + 1)
+    const room = { jacobian: part.subarray(0, most * columns), residuals: part.subarray(most * columns) }
+    return solveInto(solve, room)
+  },
+}
 
 /** `jacobian`: the residuals and their Jacobian, experiment by experiment, then a row for each term of a single parameter. */
 export class Jacobian implements Derivative {
+  readonly wish = 'jacobian'
   private readonly residuals: Float64Array
   private readonly jacobian: Float64Array
   private rows = 0
@@ -15,7 +36,7 @@ export class Jacobian implements Derivative {
    */
   constructor(
     private readonly total: number,
-    private readonly model: { parameters: number; states: number },
+    private readonly model: ModelSize,
     most: number,
   ) {
     this.residuals = new Float64Array(most)
@@ -26,31 +47,33 @@ export class Jacobian implements Derivative {
     this.rows = 0
   }
 
-  add({ request, terms, samples, fitted, stateScale, predictions }: ExperimentSolve): Solved {
-    const { model, total } = this
-    const initialValues = fitted.length > 0
-    const whole = total === model.parameters
-    const asked = { ...request, residuals: terms.residuals(samples), predictions, initialValues }
-    const columns = model.parameters + (initialValues ? model.states : 0)
-    const room = terms.measured.present.length * columns
-    if (!whole && this.part.length < room) this.part = new Float64Array(room)
-    const residuals = this.residuals.subarray(this.rows)
-    const solved = residualJacobian({
-      ...asked,
-      room: { residuals, jacobian: whole ? this.jacobian.subarray(this.rows * total) : this.part },
-    })
-    if (solved.status === 'failed') return solved
-    const rows = solved.residuals.length
-    if (!whole) {
-      for (let row = 0; row < rows; row++) {
-        const from = solved.jacobian.subarray(row * columns, (row + 1) * columns)
-        const to = this.emptyRow(this.rows + row)
-        to.set(from.subarray(0, model.parameters))
-        for (const { species, place } of fitted) to[place] = stateScale[species]! * from[model.parameters + species]!
-      }
+  add(solve: ExperimentSolve, places: ColumnPlaces): Solved {
+    const rows = solve.terms.residualsBefore(solve.samples)
+    if (this.total === this.model.parameters) {
+      const residuals = this.residuals.subarray(this.rows)
+      const solved = solveInto(solve, { residuals, jacobian: this.jacobian.subarray(this.rows * this.total) })
+      if (solved.status === 'solved') this.rows += rows
+      return solved
     }
+    const length = jacobianPart.length(columnsOf(this.model, solve.initialValues), rows)
+    if (this.part.length < length) this.part = new Float64Array(length)
+    const part = this.part.subarray(0, length)
+    const solved = jacobianPart.solve(solve, part)
+    if (solved.status === 'solved') this.addPart(part, rows, places)
+    return solved
+  }
+
+  addPart(part: Float64Array, rows: number, { fitted, stateScale }: ColumnPlaces): void {
+    const { parameters } = this.model
+    const columns = rows === 0 ? 0 : part.length / rows - 1
+    for (let row = 0; row < rows; row++) {
+      const from = part.subarray(row * columns, (row + 1) * columns)
+      const to = this.emptyRow(this.rows + row)
+      to.set(from.subarray(0, parameters))
+      for (const { species, place } of fitted) to[place] = stateScale[species]! * from[parameters + species]!
+    }
+    this.residuals.set(part.subarray(rows * columns), this.rows)
     this.rows += rows
-    return { status: 'solved', steps: solved.work.steps }
   }
 
   addSingle(place: number, slope: number, curvature: number): void {
@@ -70,4 +93,12 @@ export class Jacobian implements Derivative {
   private emptyRow(row: number): Float64Array {
     return this.jacobian.subarray(row * this.total, (row + 1) * this.total).fill(0)
   }
+}
+
+function solveInto(
+  { request, terms, samples, initialValues, predictions }: ExperimentSolve,
+  room: { residuals: Float64Array; jacobian: Float64Array },
+): Solved {
+  const solved = residualJacobian({ ...request, residuals: terms.residuals(samples), predictions, initialValues, room })
+  return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
 }

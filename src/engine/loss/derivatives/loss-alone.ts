@@ -1,14 +1,26 @@
 import { forwardStates } from '../../../solver'
-import type { Derivative } from './derivative'
+import type { Derivative, ExperimentPart, ExperimentSolve, Solved } from './derivative'
 
-/** `loss`: nothing but the states, by the steps whose derivatives the other wishes take. */
-export class LossAlone implements Derivative {
-  clear(): void {}
-
-  add({ request, predictions }: Parameters<Derivative['add']>[0]): ReturnType<Derivative['add']> {
+/** Nothing but the states, by the steps whose derivatives the other wishes take. */
+export const statesAlone: ExperimentPart = {
+  length: () => 0,
+  solve({ request, predictions }) {
     const solved = forwardStates(request, predictions)
     return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
+  },
+}
+
+/** `loss`: no derivative at all. */
+export class LossAlone implements Derivative {
+  readonly wish = 'loss'
+
+  clear(): void {}
+
+  add(solve: ExperimentSolve): Solved {
+    return statesAlone.solve(solve, nothing)
   }
+
+  addPart(): void {}
 
   addSingle(): void {}
 
@@ -16,3 +28,5 @@ export class LossAlone implements Derivative {
     return {}
   }
 }
+
+const nothing = new Float64Array(0)

@@ -1,40 +1,85 @@
 import { type NormalProducts, noNormalProducts, residualNormalProducts } from '../../../solver'
-import type { Derivative, DerivativeResult, ExperimentSolve, Solved } from './derivative'
+import {
+  type ColumnPlaces,
+  type Derivative,
+  type DerivativeResult,
+  type ExperimentPart,
+  type ExperimentSolve,
+  type ModelSize,
+  type Solved,
+  columnsOf,
+} from './derivative'
+
+/** J^T J of an experiment's residuals, [columns][columns], then J^T r: [columns], then r^T r. */
+export const normalProductsPart: ExperimentPart = {
+  length: (columns) => columns * (columns + 1) + 1,
+  solve(solve, part) {
+    const columns = columnsOf(solve.request.model, solve.initialValues)
+    const [gradient, sum] = [columns * columns, columns * (columns + 1)]
+    const products = { matrix: part.subarray(0, gradient), gradient: part.subarray(gradient, sum), sumOfSquares: 0 }
+    part.fill(0)
+    const solved = addTo(products, solve)
+    part[sum] = products.sumOfSquares
+    return solved
+  },
+}
 
 /** `normal-products`: J^T J and J^T r of the residuals. */
 export class Products implements Derivative {
+  readonly wish = 'normal-products'
   private readonly whole: NormalProducts
-  /** Of an experiment with fitted initial values: the model's parameters, then all initial values. */
-  private part: NormalProducts | null = null
+  /** Of an experiment, where its columns are not those of all parameters. */
+  private part = new Float64Array(0)
 
   /** @param total all parameters, of which the model has some */
   constructor(
     private readonly total: number,
-    private readonly model: { parameters: number; states: number },
+    private readonly model: ModelSize,
   ) {
     this.whole = noNormalProducts(total)
   }
 
   clear(): void {
-    clear(this.whole)
+    this.whole.matrix.fill(0)
+    this.whole.gradient.fill(0)
+    this.whole.sumOfSquares = 0
   }
 
-  add({ request, terms, samples, fitted, stateScale, predictions }: ExperimentSolve): Solved {
-    const { model, total } = this
-    const asked = { ...request, residuals: terms.residuals(samples), predictions }
-    if (model.parameters === total) {
-      const solved = residualNormalProducts(asked, this.whole)
-      return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
+  add(solve: ExperimentSolve, places: ColumnPlaces): Solved {
+    if (this.total === this.model.parameters) return addTo(this.whole, solve)
+    const length = normalProductsPart.length(columnsOf(this.model, solve.initialValues), 0)
+    if (this.part.length < length) this.part = new Float64Array(length)
+    const part = this.part.subarray(0, length)
+    const solved = normalProductsPart.solve(solve, part)
+    if (solved.status === 'solved') this.addPart(part, 0, places)
+    return solved
+  }
+
+  addPart(part: Float64Array, _rows: number, { fitted, stateScale }: ColumnPlaces): void {
+    const { model, total, whole } = this
+    const { parameters } = model
+    const columns = columnsOf(model, fitted.length > 0)
+    const gradient = part.subarray(columns * columns)
+    for (let row = 0; row < parameters; row++) {
+      whole.gradient[row]! += gradient[row]!
+      const [to, from] = [row * total, row * columns]
+      for (let column = 0; column < parameters; column++) whole.matrix[to + column]! += part[from + column]!
     }
-    const initialValues = fitted.length > 0
-    const columns = model.parameters + (initialValues ? model.states : 0)
-    if (this.part?.gradient.length !== columns) this.part = noNormalProducts(columns)
-    const { part } = this
-    clear(part)
-    const solved = residualNormalProducts({ ...asked, initialValues }, part)
-    if (solved.status === 'failed') return solved
-    this.scatter(part, fitted, stateScale)
-    return { status: 'solved', steps: solved.work.steps }
+    for (const { species, place } of fitted) {
+      const factor = stateScale[species]!
+      const from = (parameters + species) * columns
+      whole.gradient[place]! += factor * gradient[parameters + species]!
+      for (let column = 0; column < parameters; column++) {
+        const value = factor * part[from + column]!
+        whole.matrix[place * total + column]! += value
+        whole.matrix[column * total + place]! += value
+      }
+      for (const other of fitted) {
+        whole.matrix[place * total + other.place]! +=
+          factor * stateScale[other.species]! * part[from + parameters + other.species]!
+      }
+    }
+    whole.sumOfSquares += gradient[columns]!
   }
 
   addSingle(place: number, slope: number, curvature: number): void {
@@ -46,42 +91,14 @@ export class Products implements Derivative {
   result(): DerivativeResult {
     return { products: this.whole }
   }
-
-  /** Adds the part of an experiment to where its columns belong. */
-  private scatter(
-    part: NormalProducts,
-    fitted: ExperimentSolve['fitted'],
-    stateScale: ExperimentSolve['stateScale'],
-  ): void {
-    const { model, total, whole } = this
-    const { parameters } = model
-    const width = part.gradient.length
-    for (let row = 0; row < parameters; row++) {
-      whole.gradient[row]! += part.gradient[row]!
-      for (let column = 0; column < parameters; column++) {
-        whole.matrix[row * total + column]! += part.matrix[row * width + column]!
-      }
-    }
-    for (const { species, place } of fitted) {
-      const factor = stateScale[species]!
-      const from = (parameters + species) * width
-      whole.gradient[place]! += factor * part.gradient[parameters + species]!
-      for (let column = 0; column < parameters; column++) {
-        const value = factor * part.matrix[from + column]!
-        whole.matrix[place * total + column]! += value
-        whole.matrix[column * total + place]! += value
-      }
-      for (const other of fitted) {
-        whole.matrix[place * total + other.place]! +=
-          factor * stateScale[other.species]! * part.matrix[from + parameters + other.species]!
-      }
-    }
-    whole.sumOfSquares += part.sumOfSquares
-  }
 }
 
-function clear(products: NormalProducts): void {
-  products.matrix.fill(0)
-  products.gradient.fill(0)
-  products.sumOfSquares = 0
+/** Adds the products of an experiment's residuals, unless it fails. */
+function addTo(
+  products: NormalProducts,
+  { request, terms, samples, initialValues, predictions }: ExperimentSolve,
+): Solved {
+  const asked = { ...request, residuals: terms.residuals(samples), predictions, initialValues }
+  const solved = residualNormalProducts(asked, products)
+  return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
 }

@@ -5,7 +5,17 @@ export type PreviewRow = ImportPreview['rows'][number]
 
 /** What a cell of the preview is painted as. */
 export type CellPaint =
-  'number' | 'outside' | 'header' | 'time' | 'condition' | 'value' | 'missing' | 'error' | 'question' | 'warning'
+  | 'number'
+  | 'outside'
+  | 'header'
+  | 'time'
+  | 'experiment'
+  | 'condition'
+  | 'value'
+  | 'missing'
+  | 'error'
+  | 'question'
+  | 'warning'
 
 /** Key of the column that shows the file's row numbers. */
 export const rowNumberKey = 'row'
@@ -54,7 +64,7 @@ export function cellPainter(preview: ImportPreview): (row: PreviewRow, column: G
 function roleOf(preview: ImportPreview, index: number): CellPaint {
   const role = preview.columns[index]?.role
   if (role === 'ignored') return 'outside'
-  return role === 'time' || role === 'condition' ? role : 'value'
+  return role === 'time' || role === 'experiment' || role === 'condition' ? role : 'value'
 }
 
 /** Index of the first row of data: the first that has a time. Lines may stand above the headings, and are left out. */

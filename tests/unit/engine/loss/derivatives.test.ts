@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { completed } from '../../../../src/engine'
 import { losses } from '../../../../src/solver'
 import { type Asked, chain, chainData, chainRates, evaluated, prepared } from './two-experiments'
 
@@ -55,7 +56,7 @@ describe.each(losses)('the objective with $name', ({ name, noLeastSquares }) => 
     const { gradient } = evaluated(problem, parameters, 'gradient')
     if (noLeastSquares !== null) {
       for (const wish of ['normal-products', 'jacobian'] as const) {
-        const refused = problem.objective.evaluate(parameters, wish)
+        const refused = completed(problem.objective.evaluate(parameters, wish))
         expect(refused).toMatchObject({ status: 'failed', failure: { advice: noLeastSquares } })
         expect(problem.objective.refusal(wish)).not.toBeNull()
       }

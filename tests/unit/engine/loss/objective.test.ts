@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { completed } from '../../../../src/engine'
 import { compileModel, defineModel } from '../../../../src/solver'
 import type { TrainingData } from '../../../../src/shared'
 import {
@@ -112,7 +113,7 @@ describe('the mean', () => {
     expect(early.loss * scale).toBeCloseTo(evaluated(cut, chainRates, 'loss').loss * cutScale, 9)
     expect(early.complete).toBe(false)
     expect(early.steps).toBeLessThan(evaluated(whole, chainRates, 'gradient').steps)
-    expect(whole.objective.evaluate(chainRates, 'loss', { endTime: 0.1 })).toMatchObject({
+    expect(completed(whole.objective.evaluate(chainRates, 'loss', { endTime: 0.1 }))).toMatchObject({
       status: 'failed',
       failure: { reason: expect.stringMatching(/No measured value.*0\.1/) },
     })
@@ -178,7 +179,7 @@ describe('the mean', () => {
 
   it('says which experiment failed', () => {
     const { objective } = prepared(chain, chainData, chainRates, {})
-    const failing = objective.evaluate(Float64Array.of(-1e6, 0), 'gradient')
+    const failing = completed(objective.evaluate(Float64Array.of(-1e6, 0), 'gradient'))
     expect(failing).toMatchObject({ status: 'failed', failure: { where: expect.stringContaining('experiment one') } })
   })
 })

@@ -1,5 +1,12 @@
-import { Objective, ParameterLayout, assembleExperiments, computeScaling, fitsDeviations } from '../../../../src/engine'
-import type { Evaluation, EvaluationOptions, HeldOut, ObjectiveSettings } from '../../../../src/engine'
+import {
+  Objective,
+  completed,
+  ParameterLayout,
+  assembleExperiments,
+  computeScaling,
+  fitsDeviations,
+} from '../../../../src/engine'
+import type { Evaluation, EvaluationOptions, HeldOut, ObjectiveSettings, TrainingThreads } from '../../../../src/engine'
 import {
   type LossSettings,
   type Outcome,
@@ -65,7 +72,12 @@ export function prepare(
   data: TrainingData,
   own: Float64Array,
   asked: Asked,
-  more: Partial<ObjectiveSettings> & { reportedAs?: Asked; inputs?: Float64Array[]; held?: HeldOut } = {},
+  more: Partial<ObjectiveSettings> & {
+    reportedAs?: Asked
+    inputs?: Float64Array[]
+    held?: HeldOut
+    threads?: TrainingThreads
+  } = {},
 ): Outcome<Prepared> {
   const minimised = settingsOf(asked)
   const reported = more.reportedAs === undefined ? minimised : settingsOf(more.reportedAs)
@@ -100,6 +112,7 @@ export function prepare(
       minimised,
       reported,
     },
+    more.threads,
   )
   if (objective.status === 'failed') return objective
   return { status: 'ok', value: { objective: objective.value, layout, parameters: layout.start(own), names } }
@@ -119,7 +132,7 @@ export function evaluated(
   wish: Wish,
   options?: EvaluationOptions,
 ): Solved {
-  const evaluation = objective.evaluate(parameters, wish, options)
+  const evaluation = completed(objective.evaluate(parameters, wish, options))
   if (evaluation.status === 'failed') throw new Error(evaluation.failure.reason)
   return evaluation
 }

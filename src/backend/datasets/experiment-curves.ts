@@ -3,10 +3,7 @@ import type { ProblemList } from './problem-list'
 import type { TableColumn } from './table-columns'
 import type { Sample } from './table-values'
 
-/** The name of the one experiment that a wide table holds. */
-const experiment = 'experiment 1'
-
-/** Names every row whose time is smaller than the one above, unless it repeats an earlier time; asks whether repeats are replicates. */
+/** Names every row of an experiment whose time is smaller than the one above, unless it repeats an earlier time; asks whether repeats are replicates. */
 function checkOrder(samples: readonly Sample[], confirmed: boolean, problems: ProblemList): void {
   const firstRow = new Map<number, number>()
   let repeated: { sample: Sample; of: number } | null = null
@@ -25,7 +22,7 @@ function checkOrder(samples: readonly Sample[], confirmed: boolean, problems: Pr
       if (reference !== undefined && sample.time < reference.time)
         problems.error(
           `The time ${sample.time} comes after ${reference.time} (row ${reference.row}).`,
-          'Sort the rows by time, or give each experiment its own file.',
+          'Sort the rows by time, or name the experiment of each row in a column.',
           { row: sample.row },
         )
     }
@@ -35,18 +32,37 @@ function checkOrder(samples: readonly Sample[], confirmed: boolean, problems: Pr
   if (repeated === null || confirmed) return
   problems.question(
     `The time ${repeated.sample.time} is in row ${repeated.of} and again here${repeats > 1 ? `; ${repeats} rows repeat a time` : ''}.`,
-    'If these are replicates of one experiment, confirm it (--replicates); otherwise correct the times or split the file.',
+    'If these are replicates of one experiment, confirm it (--replicates); if they are several experiments, name them in a column; otherwise correct the times.',
     { row: repeated.sample.row },
   )
 }
 
-/** The curves of a table's signals and conditions: rows that repeat a time go to the second replicate, the third and so on. */
-export function replicateSeries(
+/** The curves of a table, experiment after experiment in the order of their first rows. */
+export function curvesOf(
   samples: readonly Sample[],
   columns: readonly TableColumn[],
   confirmed: boolean,
   problems: ProblemList,
 ): { series: Series[]; conditionSeries: Series[] } {
+  const byExperiment = [...new Set(samples.map(({ experiment }) => experiment))].map((experiment) =>
+    replicateCurves(
+      samples.filter((sample) => sample.experiment === experiment),
+      columns,
+      confirmed,
+      problems,
+    ),
+  )
+  return {
+    series: byExperiment.flatMap(({ series }) => series),
+    conditionSeries: byExperiment.flatMap(({ conditionSeries }) => conditionSeries),
+  }
+}
+
+/** The curves of one experiment's signals and conditions: rows that repeat a time go to the second replicate, the third and so on. */
+function replicateCurves(...[samples, columns, confirmed, problems]: Parameters<typeof curvesOf>): {
+  series: Series[]
+  conditionSeries: Series[]
+} {
   checkOrder(samples, confirmed, problems)
   const occurrences = new Map<number, number>()
   const replicates: Sample[][] = []
@@ -61,7 +77,7 @@ export function replicateSeries(
   const signals = places('signal')
   const isMeasured = (sample: Sample): boolean => signals.some((index) => !Number.isNaN(sample.values[index]))
   const curve = (index: number, number: number, rows: readonly Sample[]): Series => ({
-    experiment,
+    experiment: samples[0]!.experiment,
     replicate: number + 1,
     signal: columns[index]!.name,
     unit: columns[index]!.unit,
