@@ -20,6 +20,7 @@ function points(times: ArrayLike<number>, values: ArrayLike<number>, x: AxisScal
 /** Measured points as hollow symbols. */
 export function measuredPoints(
   series: Series,
+  label: string,
   style: { color: string; symbol: string },
   theme: ChartTheme,
   x: AxisScale,
@@ -28,7 +29,7 @@ export function measuredPoints(
   const data = points(series.times, series.values, x, y, defaults.mostSymbols)
   return {
     id: `data:${series.experiment}:${series.replicate}`,
-    label: 'data',
+    label,
     points: data,
     tells: 'points',
     option: {

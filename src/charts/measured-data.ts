@@ -21,6 +21,16 @@ export function experimentsOf(data: MeasuredData): string[] {
   return [...new Set(data.series.map((series) => series.experiment))]
 }
 
+/** More experiments than these would make a key of their own size. */
+const mostNamed = 6
+
+/** What the points of each experiment are called in keys and tooltips: several, if they are few, by their names. */
+export function pointLabels(data: MeasuredData): Map<string, string> {
+  const experiments = experimentsOf(data)
+  const named = experiments.length > 1 && experiments.length <= mostNamed
+  return new Map(experiments.map((experiment) => [experiment, named ? experiment : 'data']))
+}
+
 /** `time, s (log)`. */
 export function timeTitle(data: Pick<MeasuredData, 'timeUnit'>, logarithmic: boolean): string {
   return `time${data.timeUnit === null ? '' : `, ${data.timeUnit}`}${logarithmic ? ' (log)' : ''}`

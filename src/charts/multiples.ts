@@ -2,9 +2,9 @@ import type { EChartsOption } from 'echarts'
 import type { Fit } from '../shared'
 import { distinctlyNamed } from './distinct-names'
 import { type MultiplesLayout, multiplesLayout } from './layout'
-import { type MeasuredData, sampleTimes, timeTitle } from './measured-data'
+import { type MeasuredData, pointLabels, sampleTimes, timeTitle } from './measured-data'
 import { valueText } from './number-text'
-import { type Dash, runStyle } from './series-style'
+import { type Dash, experimentStyle, runStyle } from './series-style'
 import { gutterFor, keyHeight, type KeyEntry, sheetOption } from './sheet'
 import { type NamedFit, speciesPanel, speciesScale } from './species-panel'
 import { type ChartTheme, chartTheme, type ThemeName } from './theme'
@@ -56,7 +56,8 @@ export function compareFits(data: MeasuredData, fits: NamedFit[], options: Multi
 /** The layout that `dataMultiples`, `fitMultiples` and `compareFits` use: ask it for the height to give to a plot. */
 export function multiplesSheet(data: MeasuredData, fitNames: string[], options: MultiplesOptions): MultiplesLayout {
   const theme = chartTheme(options.theme, options.font)
-  const footer = keyHeight(theme, options.width, timeTitle(data, true), ['data', ...fitNames])
+  const labels = new Set([...pointLabels(data).values(), ...fitNames])
+  const footer = keyHeight(theme, options.width, timeTitle(data, true), [...labels])
   return multiplesLayout(data.signals.length, options.width, {
     footer,
     ...(options.height === undefined ? {} : { height: options.height }),
@@ -96,7 +97,7 @@ function drawMultiples(
     width: options.width,
     layout: row === undefined ? layout : { ...layout, rows: 1 },
     xTitle: isLast ? timeTitle(data, logTime) : '',
-    key: isLast ? fitKey(fits, byRun, theme) : [],
+    key: isLast ? [...pointKey(data, theme), ...fitKey(fits, byRun, theme)] : [],
     cornerWidth: first === 0 ? (options.cornerWidth ?? 0) : 0,
     // The panels of all rows stand below each other, whichever of them is drawn.
     gutter: gutterFor(scales, theme),
@@ -104,14 +105,17 @@ function drawMultiples(
   })
 }
 
+/** Points in the symbols of their experiments. */
+function pointKey(data: MeasuredData, theme: ChartTheme): KeyEntry[] {
+  const labels = [...new Set(pointLabels(data).values())]
+  return labels.map((label, index) => ({ label, color: theme.muted, symbol: experimentStyle(index).symbol }))
+}
+
 function fitKey(fits: readonly NamedFit[], byRun: boolean, theme: ChartTheme): KeyEntry[] {
-  return [
-    { label: 'data', color: theme.muted, symbol: 'circle' },
-    ...fits.map(({ name, place }, index): KeyEntry => {
-      const look: { color: string; dash: Dash } = byRun
-        ? runStyle(theme, place ?? index)
-        : { color: theme.muted, dash: 'solid' }
-      return { label: name, symbol: 'line', ...look }
-    }),
-  ]
+  return fits.map(({ name, place }, index): KeyEntry => {
+    const look: { color: string; dash: Dash } = byRun
+      ? runStyle(theme, place ?? index)
+      : { color: theme.muted, dash: 'solid' }
+    return { label: name, symbol: 'line', ...look }
+  })
 }

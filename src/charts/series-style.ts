@@ -1,6 +1,7 @@
 import type { ChartTheme } from './theme'
 
 const symbols = ['circle', 'diamond', 'triangle', 'rect'] as const
+export type PointSymbol = (typeof symbols)[number]
 const dashes = ['solid', [6, 3], [2, 2], [8, 3, 2, 3]] as const
 
 export type Dash = 'solid' | number[]
@@ -26,7 +27,7 @@ export function runStyle(theme: ChartTheme, index: number): { color: string; das
 }
 
 /** Experiments of one species share its colour and differ in dash and symbol. */
-export function experimentStyle(index: number): { dash: Dash; symbol: string } {
+export function experimentStyle(index: number): { dash: Dash; symbol: PointSymbol } {
   return { dash: dashStyle(index), symbol: cyclic(symbols, index) }
 }
 

@@ -50,7 +50,7 @@ export const symbolPaths = {
 } as const
 
 /** Hollow symbols, or a line. */
-const keyIcons = { circle: 'circle', ...symbolPaths, line: null } as const
+const keyIcons = { circle: 'circle', triangle: 'triangle', rect: 'rect', ...symbolPaths, line: null } as const
 export type KeySymbol = keyof typeof keyIcons
 
 /** What a symbol or line stands for. */

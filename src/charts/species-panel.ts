@@ -2,7 +2,7 @@ import type { Fit } from '../shared'
 import { type AxisScale, linearScale } from './axis-scale'
 import { errorBars, measuredPoints, modelCurve, modelLine } from './curves'
 import { extentOfFit, finiteExtent, padded } from './extent'
-import { experimentsOf, type MeasuredData } from './measured-data'
+import { experimentsOf, type MeasuredData, pointLabels } from './measured-data'
 import { experimentStyle, runStyle, speciesStyle } from './series-style'
 import type { Panel, PanelSeries } from './sheet'
 import type { ChartTheme } from './theme'
@@ -50,6 +50,7 @@ export function speciesPanel(picture: SpeciesPicture, index: number, y: AxisScal
   const { data, fits, byRun, theme, x } = picture
   const signal = data.signals[index] ?? ''
   const experiments = experimentsOf(data)
+  const labels = pointLabels(data)
   const { color } = speciesStyle(theme, index)
   const experimentLook = (experiment: string) => experimentStyle(Math.max(0, experiments.indexOf(experiment)))
 
@@ -63,7 +64,7 @@ export function speciesPanel(picture: SpeciesPicture, index: number, y: AxisScal
     const bars = errorBars(measured, color, x, y)
     if (bars !== null) series.push(bars)
     const { symbol } = experimentLook(measured.experiment)
-    series.push(measuredPoints(measured, { color, symbol }, theme, x, y))
+    series.push(measuredPoints(measured, labels.get(measured.experiment)!, { color, symbol }, theme, x, y))
   }
   return { title: signal, subtitle: data.units[index] ?? '', x, y, series }
 }

@@ -1,4 +1,4 @@
-import type { GraphBuilder, ModelGraph, Node, RandomSource } from '../solver'
+import type { Bounds, GraphBuilder, ModelGraph, Node, RandomSource } from '../solver'
 import { defineModel, heldExponents } from '../solver'
 
 /**
@@ -13,7 +13,7 @@ export interface CrnnSpecification {
    * `independent`: by an amount of its own, which is near zero for a catalyst (the form in which the authors learn Robertson's reaction).
    */
   orders: 'stoichiometric' | 'independent'
-  /** Orders are held to 0 and this. */
+  /** Orders end here: an upper bound of the weights. */
   largestOrder: number
   /** [states]: y_scale. */
   stateScale: Float64Array
@@ -24,9 +24,9 @@ export interface CrnnSpecification {
 /** Where the logarithm of a concentration ends, as a fraction of its scale. */
 export const crnnFloor = 1e-8
 /** From this order on a species is a reactant, without which a reaction does not go; below, it is one in part. */
-const REACTANT = 0.1
+export const reactantOrder = 0.1
 /** The least that is left of a rate whose reactant is not there: its logarithm is taken. */
-const LEAST = 1e-9
+export const leastLimit = 1e-9
 
 const LN_10 = 2.302585092994046
 
@@ -45,7 +45,7 @@ export function crnnRateScale({ stateScale, timeScale, orders }: CrnnSpecificati
 
 /**
  * With x = y / y_scale the rates are v_r = exp(b_r + sum_i (o_ri ln(max(x_i, 0) + floor) + ln M_ri)), the exponent held to +-40, with orders
- * o = min(max(w, 0), largest order). A species with w > 0 is consumed, one with w < 0 is produced, by the amount |w|, or |w| 10^p where
+ * o = max(w, 0). A species with w > 0 is consumed, one with w < 0 is produced, by the amount |w|, or |w| 10^p where
  * amounts are independent: dy_i/dt = rate scale_i * sum_r of (produced v - consumed v L_i / M_ri).
  *
  * L = x / (|x| + floor) and M = max(1 - min(o / 0.1, 1) (1 - L), 1e-9) are 1 but for what is nearly used up: without them the logarithm's
@@ -54,7 +54,7 @@ export function crnnRateScale({ stateScale, timeScale, orders }: CrnnSpecificati
  * The parameters are b, then w, then p.
  */
 export function crnnGraph(specification: CrnnSpecification): ModelGraph {
-  const { states, reactions, largestOrder, stateScale } = specification
+  const { states, reactions, stateScale } = specification
   const places = crnnPlaces(specification)
   const all = Array.from({ length: places.size }, (_, place) => place)
   const ofSpecies = all.map((place) => place % states)
@@ -65,10 +65,13 @@ export function crnnGraph(specification: CrnnSpecification): ModelGraph {
     const logarithms = g.unary('log', g.shift(g.binary('maximum', x, zero), crnnFloor))
     const left = g.gather(g.divide(x, g.shift(g.unary('abs', x), crnnFloor)), ofSpecies)
     const weights = g.parameters(places.weights, places.size)
-    const positive = g.binary('maximum', weights, zero)
-    const orders = g.binary('minimum', positive, g.fill(largestOrder, 1))
-    const reactant = g.binary('minimum', g.scale(positive, 1 / REACTANT), one)
-    const limits = g.binary('maximum', g.subtract(one, g.multiply(reactant, g.subtract(one, left))), g.fill(LEAST, 1))
+    const orders = g.binary('maximum', weights, zero)
+    const reactant = g.binary('minimum', g.scale(orders, 1 / reactantOrder), one)
+    const limits = g.binary(
+      'maximum',
+      g.subtract(one, g.multiply(reactant, g.subtract(one, left))),
+      g.fill(leastLimit, 1),
+    )
     const factors = g.add(g.multiply(orders, g.gather(logarithms, ofSpecies)), g.unary('log', limits))
     const exponents = g.add(g.parameters(places.logarithms, reactions), sums(g, reactions, ofReaction, factors))
     const rates = g.gather(g.unary('exp', heldExponents(g, exponents)), ofReaction)
@@ -76,8 +79,8 @@ export function crnnGraph(specification: CrnnSpecification): ModelGraph {
       places.amounts === null
         ? rates
         : g.multiply(rates, g.unary('exp', heldExponents(g, g.scale(g.parameters(places.amounts, places.size), LN_10))))
-    const consumed = g.divide(g.multiply(positive, left), limits)
-    const produced = g.subtract(positive, weights)
+    const consumed = g.divide(g.multiply(orders, left), limits)
+    const produced = g.subtract(orders, weights)
     const net = sums(g, states, ofSpecies, g.multiply(g.subtract(produced, consumed), amounts))
     return g.multiply(net, g.constant(crnnRateScale(specification)))
   })
@@ -87,6 +90,14 @@ export function crnnGraph(specification: CrnnSpecification): ModelGraph {
 function sums(g: GraphBuilder, rows: number, into: readonly number[], input: Node): Node {
   const entries = into.map((row, column) => ({ row, column, value: 1 }))
   return g.linear(rows, entries, input)
+}
+
+/** The bounds of the parameters: weights end at the largest order, where a clipped order would have no slope to come back by. */
+export function crnnBounds(specification: CrnnSpecification): Bounds {
+  const { weights, size, total } = crnnPlaces(specification)
+  const lower = new Float64Array(total).fill(-Infinity)
+  const upper = new Float64Array(total).fill(Infinity)
+  return { lower, upper: upper.fill(specification.largestOrder, weights, weights + size) }
 }
 
 /** All uniform within +-sqrt(6 / (species + reactions)), as the authors begin. */

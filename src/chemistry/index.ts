@@ -1,6 +1,18 @@
-export { crnnFloor, crnnGraph, crnnParameterNames, crnnPlaces, crnnRateScale, initialCrnnParameters } from './crnn'
+export {
+  crnnBounds,
+  crnnFloor,
+  crnnGraph,
+  crnnParameterNames,
+  crnnPlaces,
+  crnnRateScale,
+  initialCrnnParameters,
+  leastLimit,
+  reactantOrder,
+} from './crnn'
 export type { CrnnSpecification } from './crnn'
 export { formulaComposition } from './formula'
+export { foundReactions, learnedReactions } from './found-reactions'
+export type { LearnedReaction } from './found-reactions'
 export {
   fittedEnergies,
   hybridGraph,
@@ -10,4 +22,7 @@ export {
   reactionsTreated,
 } from './hybrid'
 export type { ConditionPlace, HybridSpecification } from './hybrid'
+export { knownReactions } from './known-reactions'
 export { massActionGraph, rateConstants } from './mass-action'
+export { reactionShares } from './reaction-shares'
+export type { SolvedStates } from './reaction-shares'

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
+import { type Mechanism, mechanismSchema } from '../shared'
 
 /** Readers of option values; what they refuse is wrong usage. */
 
@@ -53,6 +55,24 @@ export function nameListOption(text: string): string[] {
   const names = text.split(',').map((name) => name.trim())
   if (names.includes('')) throw new InvalidArgumentError('It must be names with commas between them.')
   return names
+}
+
+/** The mechanism in a file of JSON: by itself, or under `mechanism` as in an example. */
+export function mechanismOption(path: string): Mechanism {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new InvalidArgumentError(`It cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+  const own = typeof content === 'object' && content !== null && 'mechanism' in content ? content.mechanism : content
+  const read = mechanismSchema.safeParse(own)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const place = issue!.path.map((key) => (typeof key === 'number' ? key + 1 : String(key))).join(', ')
+  throw new InvalidArgumentError(
+    `It is no mechanism (${place || 'the whole file'}: ${issue!.message}). It needs {"species": ["A", "B"], "reactions": [{"equation": "A -> B", "orders": {"A": 1}, "change": {"A": -1, "B": 1}, "constant": 0.5, "treatment": "fitted"}]}.`,
+  )
 }
 
 /** Output times: `0,1,10`, ascending. */

@@ -17,6 +17,8 @@ import {
   conservationOption,
   countListOption,
   countOption,
+  mechanismOption,
+  nameListOption,
   numberListOption,
   numberOption,
   positiveNumberOption,
@@ -39,6 +41,50 @@ type SettingFlag = Place & {
 
 /** One row for every setting that the command line can set: the option, where it goes, and the catalogue's list of its values. */
 const settingFlags: readonly SettingFlag[] = [
+  {
+    flags: '--model <kind>',
+    description:
+      'what the right-hand side is made of: neural-ode, crnn (reactions to be found), hybrid (known reactions and a network)',
+    part: 'model',
+    setting: 'kind',
+    list: 'modelKinds',
+  },
+  {
+    flags: '--reactions <n>',
+    description: 'crnn: how many reactions may be found',
+    part: 'model',
+    setting: 'reactions',
+    read: countOption,
+  },
+  {
+    flags: '--orders <which>',
+    description:
+      'crnn: orders are the amounts that are used up (stoichiometric), or apart from them (independent: catalysts)',
+    part: 'model',
+    setting: 'orders',
+  },
+  {
+    flags: '--largest-order <x>',
+    description: 'crnn: where orders end',
+    part: 'model',
+    setting: 'largestOrder',
+    read: positiveNumberOption,
+  },
+  {
+    flags: '--mechanism <file>',
+    description: 'hybrid: the known reactions, a .json file',
+    part: 'model',
+    setting: 'mechanism',
+    read: mechanismOption,
+  },
+  {
+    flags: '--remainder <species>',
+    description:
+      'hybrid: whose rates of change the network adds to: y1,y2 or none (default: all, or none where a constant is learned)',
+    part: 'model',
+    setting: 'remainder',
+    read: (text) => (text === 'none' ? [] : nameListOption(text)),
+  },
   {
     flags: '--layers <widths>',
     description: 'hidden layers: 5,5,5',
@@ -234,11 +280,28 @@ export function settingsFrom(
   }
   const model = modelSettingsSchema.safeParse({ ...recommended.model, ...overlay.model })
   if (!model.success) return refused('model', model.error.issues)
+  const idle = idleFlag(Object.keys(overlay.model), model.data.kind, catalogue)
+  if (idle !== null) return idle
   const stages = stagesWith(overlay.stage, recommended.training?.stages)
   if (stages.status === 'failed') return stages
   const training = trainingSettingsSchema.safeParse({ ...recommended.training, ...overlay.training, ...stages.value })
   if (!training.success) return refused('training', training.error.issues)
   return succeeded({ model: model.data, training: training.data })
+}
+
+/** Refuses what was said of a setting that does not count for the kind of model. */
+function idleFlag(given: readonly string[], kind: string, { modelKinds }: Catalogue): Outcome<never> | null {
+  const row = modelKinds.find(({ name }) => name === kind)
+  const setting = given.find((name) => row?.settings.includes(name) === false)
+  if (row === undefined || setting === undefined) return null
+  const flag = settingFlags.find((one) => one.part === 'model' && one.setting === setting)!
+  const kinds = modelKinds.filter(({ settings }) => settings.includes(setting)).map(({ name }) => name)
+  return failed(
+    `${nameOf(flag)} says nothing of a model of the kind ${kind}`,
+    '',
+    `Leave it out, or choose --model ${kinds.join(' or ')}.`,
+    'usage',
+  )
 }
 
 /** What flags say of a stage is laid over the only one there is; they make a recipe of one stage where there are several. */

@@ -2,7 +2,14 @@ export { describeFailure, failed, failureSchema, succeeded } from './failure'
 export type { Failure, Outcome, Success } from './failure'
 
 export type { Compilation, EvaluationTimes, SolveMeasurement, StepCost } from './data/bench-measurements'
-export type { LevelSeconds, TrainReport, TrainingCase, TrainingMeasurement } from './data/train-bench-report'
+export type {
+  LevelSeconds,
+  SpreadCase,
+  TrainReport,
+  Yardstick,
+  TrainingCase,
+  TrainingMeasurement,
+} from './data/train-bench-report'
 export type { FrontMark, FrontPoint, Machine } from './data/bench-report-parts'
 export type {
   BarResult,
@@ -108,6 +115,8 @@ export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-fig
 export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema, rateConstantTreatment } from './data/mechanism'
 export type { Activation, Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
+export { modelReactionSchema } from './data/model-reaction'
+export type { ModelReaction } from './data/model-reaction'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
 export { validationSettingsSchema } from './data/validation-settings'
 export type { ValidationSettings } from './data/validation-settings'

@@ -50,7 +50,8 @@ export function createBenchHandlers(
       const wrong = unknownGradientName(request) ?? missingFolder(folders)
       return wrong ?? new GradientBench(engines, folders, thisMachine(versions), tell).run(request)
     },
-    'bench.train': (request) => new TrainBench(engines, ports.examplesFolder, thisMachine(versions), tell).run(request),
+    'bench.train': (request) =>
+      new TrainBench(engines, ports.examplesFolder, folders, thisMachine(versions), tell).run(request),
     'bench.draw': async ({ report }) => succeeded((await pictures()).benchPictures(report, ports.fontsFolder)),
   }
 }

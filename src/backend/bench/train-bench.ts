@@ -1,21 +1,16 @@
-import {
-  type Machine,
-  type Outcome,
-  type TrainReport,
-  type TrainingCase,
-  type TrainingTimingJob,
-  applyRecipe,
-  failed,
-  modelSettingsSchema,
-  succeeded,
-  trainingSettingsSchema,
-} from '../../shared'
+import { type Machine, type Outcome, type TrainReport, type TrainingCase, failed, succeeded } from '../../shared'
 import { median, recipes } from '../../engine'
-import { exampleNames, readExample } from '../examples'
+import { exampleNames } from '../examples'
 import type { EnginePool } from '../runs/engine-pool'
+import type { BenchFolders } from './folders'
 import { inNewEngine } from './new-engine'
+import { measureSpreads } from './spread-bench'
+import { timingJob } from './training-timing-job'
+import { measureYardstick } from './yardstick'
 
 export interface TrainBenchRequest {
+  /** Whether a peer's solve is timed beside. */
+  peers: boolean
   /** Null: all. */
   examples: readonly string[] | null
   /** One seed, and little time: to see that it works. */
@@ -33,34 +28,38 @@ export class TrainBench {
   constructor(
     private readonly engines: EnginePool,
     private readonly examplesFolder: string,
+    private readonly folders: BenchFolders,
     private readonly machine: Machine,
     /** Hears how far it is, from 0 to 1, and with what it is busy. */
     private readonly tell: (part: number, doing: string) => void,
   ) {}
 
-  async run({ examples, quick }: TrainBenchRequest): Promise<Outcome<TrainReport>> {
+  async run({ peers, examples, quick }: TrainBenchRequest): Promise<Outcome<TrainReport>> {
     const known = await exampleNames(this.examplesFolder)
     const unknown = examples?.find((name) => !known.includes(name))
     if (unknown !== undefined) {
       return failed(`There is no example named ${unknown}`, '--problem', `Choose one of ${known.join(', ')}.`, 'usage')
     }
+    const yardstick = peers ? await measureYardstick(this.folders) : succeeded(null)
+    if (yardstick.status === 'failed') return yardstick
     const pairs = (examples ?? known).flatMap((example) => recipes.map((recipe) => ({ example, recipe })))
     const cases: TrainingCase[] = []
     for (const [index, { example, recipe }] of pairs.entries()) {
-      this.tell(index / pairs.length, `${example} by the recipe ${recipe.name}`)
+      this.tell(index / (2 * pairs.length), `${example} by the recipe ${recipe.name}`)
       cases.push(await this.measure(example, recipe, quick))
     }
-    return succeeded({ bench: 'train', machine: this.machine, cases })
+    const spreads = await measureSpreads(this.engines, this.examplesFolder, examples ?? known, quick, (part, doing) =>
+      this.tell((1 + part) / 2, doing),
+    )
+    return succeeded({ bench: 'train', machine: this.machine, cases, spreads, yardstick: yardstick.value })
   }
 
   private async measure(example: string, recipe: (typeof recipes)[number], quick: boolean): Promise<TrainingCase> {
     const runs: TrainingCase['runs'] = []
     const failures: TrainingCase['failures'] = []
     for (const seed of quick ? seeds.slice(0, 1) : seeds) {
-      const job = await timingJob(this.examplesFolder, example, recipe, {
-        seed,
-        seconds: quick ? limits.quick : limits.full,
-      })
+      const training = { seed, seconds: quick ? limits.quick : limits.full, threads: 1 }
+      const job = await timingJob(this.examplesFolder, example, { recipe, training, levels })
       const measured = await inNewEngine(this.engines, async (engine) => {
         const outcome = await engine.client.call('bench.train', job)
         return outcome.status === 'failed' ? outcome.reason : outcome.value
@@ -83,28 +82,5 @@ export class TrainBench {
       }),
       failures,
     }
-  }
-}
-
-async function timingJob(
-  folder: string,
-  name: string,
-  recipe: (typeof recipes)[number],
-  limit: { seed: number; seconds: number },
-): Promise<TrainingTimingJob> {
-  const read = await readExample(folder, name)
-  if (read.status === 'failed') throw new Error(read.reason)
-  const { species, recommended, dataset } = read.value
-  const { series, initial } = dataset
-  const settings = applyRecipe({ model: recommended.model, training: limit }, recipe)
-  return {
-    job: {
-      id: 1,
-      data: { species, series, initial },
-      model: modelSettingsSchema.parse(settings.model),
-      training: trainingSettingsSchema.parse(settings.training),
-      checkpoint: null,
-    },
-    levels,
   }
 }

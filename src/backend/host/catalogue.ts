@@ -1,5 +1,5 @@
 import type { Catalogue, Choice } from '../../shared'
-import { automaticHead, recipes } from '../../engine'
+import { automaticHead, modelKinds, recipes } from '../../engine'
 import {
   activations,
   conservationForms,
@@ -16,6 +16,12 @@ export function solverCatalogue(): Catalogue {
   const choices = (rows: readonly Choice[]): Choice[] => rows.map(({ name, title }) => ({ name, title }))
   return {
     recipes: [...recipes],
+    modelKinds: modelKinds.map(({ name, title, description, settings }) => ({
+      name,
+      title,
+      description,
+      settings: [...settings],
+    })),
     heads: [automaticHead, ...heads].map(({ name, title, equation }) => ({ name, title, equation })),
     conservationForms: conservationForms.map(({ name, title }) => ({ name, title })),
     activations: choices(activations),

@@ -16,6 +16,7 @@ import { freeName } from '../projects/free-name'
 import type { ProjectSession } from '../projects/session'
 import { type ProjectStore, attempt } from '../store'
 import type { RunQueue } from './run-queue'
+import { runReactions } from './run-reactions'
 import { checkModelSettings, checkRunSettings } from './run-settings'
 import { trainingData } from './training-data'
 
@@ -39,6 +40,8 @@ export function createRunHandlers(
     'runs.history': ({ id, maximumPoints }) =>
       withRun(session, id, (store) => succeeded(thinHistory(store.history(id), maximumPoints))),
     'runs.fit': ({ id }) => withRun(session, id, (store) => succeeded(store.fit(id))),
+
+    'runs.reactions': ({ id }) => withRun(session, id, runReactions),
 
     'runs.start': ({ settings: given, name }) =>
       writing(session, (store) => {

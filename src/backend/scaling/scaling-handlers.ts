@@ -43,7 +43,8 @@ function reportOn({ data, timeUnit }: Found, model: ModelSettings | null) {
   if (checked.status === 'failed') return checked
   const prepared = prepareModel(model, species, experiments)
   if (prepared.status === 'failed') return prepared
-  return succeeded(scalingReport(species, experiments, prepared.value.scaling, prepared.value.model, timeUnit))
+  const { scaling, model: settings, built } = prepared.value
+  return succeeded(scalingReport(species, experiments, scaling, { settings, built }, timeUnit))
 }
 
 async function findData(session: ProjectSession, examplesFolder: string, source: DataSource): Promise<Outcome<Found>> {

@@ -64,10 +64,12 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'train',
-    summary: 'seconds to a loss and epochs a second, every example by every recipe, over five seeds',
-    takes: ['problem'],
-    async run(session, { problem, quick }) {
-      return withText(await session.call('bench.train', { examples: problem, quick: quick ?? false }), trainText)
+    summary:
+      'seconds to a loss and epochs a second, every example by every recipe, over five seeds, and what two threads gain on several experiments',
+    takes: ['peers', 'problem'],
+    async run(session, { peers, problem, quick }) {
+      const request = { peers: peers ?? false, examples: problem, quick: quick ?? false }
+      return withText(await session.call('bench.train', request), trainText)
     },
   },
 ]

@@ -7,6 +7,7 @@ import { importCommand } from './import'
 import { reproduceCommand } from './reproduce'
 import { resumeCommand } from './resume'
 import { runsCommand } from './runs'
+import { showCommand } from './show'
 import { simulateCommand } from './simulate'
 import { trainCommand } from './train'
 
@@ -14,6 +15,7 @@ import { trainCommand } from './train'
 export const commands: readonly CommandDescription[] = [
   trainCommand,
   runsCommand,
+  showCommand,
   resumeCommand,
   importCommand,
   examplesCommand,

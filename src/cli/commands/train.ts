@@ -29,7 +29,7 @@ interface Source {
 
 export const trainCommand: CommandDescription = {
   name: 'train <data>',
-  summary: 'train a neural ODE on a CSV file or an example',
+  summary: 'train a model on a CSV file or an example',
   notes: [
     'A file goes before an example of the same name: ./robertson is always a file, robertson is the example unless there is such a file.',
     "An example's recommended settings are the defaults that the options override.",
@@ -42,6 +42,8 @@ export const trainCommand: CommandDescription = {
     'kinode train rates.csv --seconds 60 --project kinetics.kinode --json',
     'kinode train rates.csv --starts 8 --seconds 30',
     'kinode train rates.csv --head production-loss --dry-run',
+    'kinode train rates.csv --model crnn --reactions 3',
+    'kinode train rates.csv --model hybrid --mechanism known.json --remainder none',
   ],
   computes: true,
   prepare(command) {

@@ -9,6 +9,7 @@ export function scalingText({
   fastestTime,
   slowestTime,
   stiffness,
+  model,
   sentences,
 }: DataScaling): string {
   const value = (number: number | null) => formatValue(number ?? NaN)
@@ -21,6 +22,7 @@ export function scalingText({
     species,
   )
   const entries = formatEntries([
+    ...(model === null ? [] : [['Model', `${model.description}, ${model.parameterCount} parameters`] as const]),
     ['Time scale', formatValue(scaling.timeScale)],
     ['Largest / smallest scale', formatValue(scaleRatio)],
     ['Fastest time', value(fastestTime)],

@@ -1,5 +1,6 @@
 import type { DataScaling, ModelSettings, Scaling } from '../../shared'
 import { changesOf, type Change } from './changes'
+import type { BuiltModel } from '../model/kinds'
 import type { Experiment } from './experiment'
 import { scalingSentences } from './scaling-sentences'
 import { totalDeviation } from './total-deviation'
@@ -12,14 +13,14 @@ const rest = 1e-3
  *
  * Time scales are y_scale / |dy/dt| with dy/dt by differences of neighbouring values: noise between close samples counts as change, and
  * modes that had died away before the first samples do not show, so that stiffness is estimated from below where there is no noise.
- * @param model whose head and totals are spoken of; null: of none
+ * @param model that is spoken of, its settings complete; null: none
  * @param timeUnit for the sentences
  */
 export function scalingReport(
   species: readonly string[],
   experiments: readonly Experiment[],
   scaling: Scaling,
-  model: ModelSettings | null,
+  model: { settings: ModelSettings; built: BuiltModel } | null,
   timeUnit: string | null,
 ): DataScaling {
   const { stateScale } = scaling
@@ -42,13 +43,19 @@ export function scalingReport(
     fastestTime,
     slowestTime,
     stiffness: fastestTime === null || slowestTime === null ? null : Math.max(1, slowestTime / fastestTime),
-    totals: (model?.conservation.form === 'none' ? [] : (model?.conservation.totals ?? [])).map((total) => ({
+    totals: keptTotals(model?.settings).map((total) => ({
       name: total.name,
       deviation: totalDeviation(total.coefficients, experiments, stateScale),
     })),
   }
-  return { ...report, sentences: scalingSentences(report, model, timeUnit) }
+  const sentences = scalingSentences(report, model?.settings ?? null, timeUnit)
+  return { ...report, model: model && describedModel(model.built), sentences }
 }
+
+const keptTotals = (model: ModelSettings | undefined) =>
+  model === undefined || model.conservation.form === 'none' ? [] : model.conservation.totals
+
+const describedModel = ({ description, parameterCount }: BuiltModel) => ({ description, parameterCount })
 
 const relativeRate = ({ species, duration, amount }: Change, stateScale: readonly number[]) =>
   Math.abs(amount) / (duration * stateScale[species]!)

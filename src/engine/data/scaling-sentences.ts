@@ -1,9 +1,10 @@
 import type { DataScaling, ModelSettings } from '../../shared'
 import { headNamed, heads } from '../../solver'
+import { modelKindNamed } from '../model/kinds'
 import { decimalLogarithm } from '../bench/logarithm'
 import { kelvinOffset } from '../model/condition-scales'
 
-type Numbers = Omit<DataScaling, 'sentences'>
+type Numbers = Omit<DataScaling, 'sentences' | 'model'>
 
 /** From which ratio on scales count as apart, or time scales as stiff: two powers of ten. */
 const apart = 100
@@ -15,8 +16,9 @@ export function scalingSentences(numbers: Numbers, model: ModelSettings | null, 
   return [
     aboutScales(numbers),
     ...aboutTimes(numbers, timeUnit === null ? '' : ` ${timeUnit}`),
-    ...withoutScaling(numbers),
-    ...aboutHead(numbers, model),
+    ...(model === null || modelKindNamed(model.kind).networkGivesRates
+      ? [...withoutScaling(numbers), ...aboutHead(numbers, model)]
+      : []),
     ...aboutTotals(numbers),
     ...aboutConditions(numbers, model),
   ]

@@ -1,18 +1,21 @@
 import { type LabExperiment, type Outcome, failed, succeeded } from '../../shared'
 import type { RunnableExperiment } from './experiment'
+import { crnnRober } from './crnn-rober/crnn-rober'
 import { gradientCost } from './gradient-cost/gradient-cost'
 import { biomassExperiment, cathodeExperiment } from './measured/measured-experiments'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
 import { roberDae } from './rober-dae/rober-dae'
-import { optimiserComparison, roberSteer } from './training/comparisons'
+import { optimiserComparison, roberAnnealed, roberSteer } from './training/comparisons'
 import { hiresFast, nonlinearChemistryFast, oregonatorFast, polluFast, roberFast } from './training/fast-experiments'
 import { polluBaseline, polluScaled } from './training/pollu-experiments'
+import { noisy } from './training/noisy'
 import {
   roberBaseline,
   roberConstrained,
   roberDeepUnscaled,
   roberScaled,
+  roberShallowExponential,
   roberShallowScaled,
 } from './training/rober-experiments'
 
@@ -25,9 +28,11 @@ export const labExperiments: readonly RunnableExperiment[] = [
   roberScaled,
   roberDeepUnscaled,
   roberShallowScaled,
+  roberShallowExponential,
   polluBaseline,
   polluScaled,
   roberSteer,
+  roberAnnealed,
   roberDae,
   roberConstrained,
   roberFast,
@@ -36,6 +41,8 @@ export const labExperiments: readonly RunnableExperiment[] = [
   oregonatorFast,
   nonlinearChemistryFast,
   optimiserComparison,
+  crnnRober,
+  noisy,
   cathodeExperiment,
   biomassExperiment,
 ]

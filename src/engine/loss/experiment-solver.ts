@@ -1,4 +1,11 @@
-import { type CompiledModel, type GradientMethodName, type MethodName, type Wish, losses } from '../../solver'
+import {
+  type CompiledModel,
+  type GradientMethodName,
+  type MethodName,
+  type StatePath,
+  type Wish,
+  losses,
+} from '../../solver'
 import type { LossChoice } from '../../shared'
 import type { Experiment } from '../data/experiment'
 import { type ExperimentSolve, columnsOf } from './derivatives/derivative'
@@ -25,6 +32,8 @@ export interface ExperimentsData {
   measured: readonly MeasuredValues[]
   /** Of each experiment, whether initial values are parameters. */
   initialValues: readonly boolean[]
+  /** Of each experiment, along which path f is integrated; null where nothing is measured. Absent: experiments are solved. */
+  paths?: readonly (StatePath | null)[]
 }
 
 /** Where it is evaluated, and how accurately: plain data, too. */
@@ -98,6 +107,7 @@ export class ExperimentSolver {
       samples,
       initialValues: data.initialValues[index]!,
       gradientMethod: data.gradientMethod,
+      path: data.paths?.[index] ?? null,
       predictions,
     }
   }

@@ -1,4 +1,4 @@
-import { elementaryFunctions } from '../../solver'
+import { type Bounds, elementaryFunctions } from '../../solver'
 import type { Experiment } from '../data/experiment'
 
 /** An initial value of an experiment that is a parameter, in units of its species' scale. */
@@ -89,14 +89,22 @@ export class ParameterLayout {
     return [...own, ...initial, ...deviations]
   }
 
-  /** Bounds: initial values of species that were never measured below zero are not negative either. Null where nothing is bounded. */
-  bounds(): { lower: Float64Array; upper: Float64Array } | null {
+  /**
+   * Initial values of species that were never measured below zero are not negative either. Null where nothing is bounded.
+   * @param model of the model's own parameters
+   */
+  bounds(model: Bounds | null): Bounds | null {
     const bounded = this.initialValues
       .flat()
       .filter(({ species }) => neverNegative(this.experiments, species, this.stateScale.length))
-    if (bounded.length === 0) return null
+    if (bounded.length === 0 && model === null) return null
     const lower = new Float64Array(this.total).fill(-Infinity)
+    const upper = new Float64Array(this.total).fill(Infinity)
+    if (model !== null) {
+      lower.set(model.lower)
+      upper.set(model.upper)
+    }
     for (const { place } of bounded) lower[place] = 0
-    return { lower, upper: new Float64Array(this.total).fill(Infinity) }
+    return { lower, upper }
   }
 }

@@ -1,5 +1,5 @@
 import type { Failure, LossSettings } from '../../shared'
-import type { CompiledModel } from '../../solver'
+import type { CompiledModel, StatePath } from '../../solver'
 import type { Experiment } from '../data/experiment'
 import type { DerivativeResult } from '../loss/derivatives/derivative'
 import type { ParameterLayout } from '../loss/parameter-layout'
@@ -12,6 +12,8 @@ export interface ObjectiveProblem extends LossData {
   layout: ParameterLayout
   /** Of all parameters. */
   description: ParameterDescription
+  /** Where states are integrals along smoothed data, in collocation: see ExperimentsData. */
+  paths?: readonly (StatePath | null)[]
   /** The same experiments with what was measured and is not fitted; absent where all is. */
   heldOut?: readonly Experiment[]
 }

@@ -200,7 +200,7 @@ function sameOfData({ minimised, reported }: ObjectiveSettings): boolean {
 
 /** What is solved, without what it is compared with elsewhere. */
 function dataOf(
-  { experiments, layout }: ObjectiveProblem,
+  { experiments, layout, paths }: ObjectiveProblem,
   { method, gradientMethod, minimised }: ObjectiveSettings,
   { terms }: PreparedLoss,
 ): ExperimentsData {
@@ -217,5 +217,6 @@ function dataOf(
     })),
     measured: terms.map(({ measured }) => measured),
     initialValues: layout.initialValues.map((fitted) => fitted.length > 0),
+    paths,
   }
 }

@@ -72,6 +72,29 @@ export const recipes: readonly RecipeChoice[] = [
     absoluteTolerance: 1e-7,
   },
   {
+    name: 'collocation',
+    title: 'Collocation, then least squares',
+    description:
+      'A first stage fits the rates to the smoothed data without a solve, in some hundredths of a second; then Levenberg and Marquardt on whole trajectories.',
+    head: 'automatic',
+    loss: 'mae',
+    stages: stages(
+      {
+        ...leastSquares,
+        ...stuck,
+        problem: 'collocation',
+        follow: null,
+        until: 0.02,
+        patience: 30,
+        progress: 0.1,
+        epochs: 100,
+      },
+      { ...leastSquares, ...near, below: null, above: null, patience: 300, progress: 0.02 },
+    ),
+    relativeTolerance: 1e-7,
+    absoluteTolerance: 1e-7,
+  },
+  {
     name: 'paper',
     title: 'As in the paper',
     description:

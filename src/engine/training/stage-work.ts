@@ -9,11 +9,10 @@ import {
   createRandomFromState,
   optimisers,
 } from '../../solver'
-import { ParameterLayout } from '../loss/parameter-layout'
 import type { BestPoint } from './best-point'
 import { Objective } from './objective'
 import { SampleHorizon } from './sample-horizon'
-import { shootingExperiments } from './shooting-experiments'
+import { stageProblem } from './stage-problem'
 import type { TrainingThreads } from './spread/experiment-threads'
 import { type TrainingProblem, lossOf } from './training-problem'
 
@@ -100,10 +99,9 @@ export class StageWork {
         'usage',
       )
     }
-    const data =
-      settings.problem === 'multiple-shooting' ? shootingExperiments(problem.experiments, settings.window) : null
-    if (data?.status === 'failed') return data
-    const experiments = data?.value ?? problem.experiments
+    const form = stageProblem(settings, problem)
+    if (form.status === 'failed') return form
+    const { experiments } = form.value
     const accuracy = {
       relativeTolerance: settings.relativeTolerance ?? training.relativeTolerance,
       absoluteTolerance: settings.absoluteTolerance ?? training.absoluteTolerance,
@@ -111,13 +109,8 @@ export class StageWork {
     const { method, gradientMethod } = training
     const minimised = lossOf(job, settings.loss)
     const reported = minimised.name === training.loss ? minimised : lossOf(job)
-    const fitsDeviations = problem.layout.deviations !== null
-    const layout =
-      data === null
-        ? problem.layout
-        : new ParameterLayout(problem.model.parameters, experiments, problem.stateScale, fitsDeviations)
     const objective = Objective.create(
-      { ...problem, experiments, layout, heldOut: data === null ? problem.heldOut : undefined },
+      form.value,
       { minimised, reported, method, gradientMethod, ...accuracy },
       threads,
     )
@@ -127,7 +120,7 @@ export class StageWork {
     const optimiser = row.value.create({
       initial,
       residuals: objective.value.residuals,
-      bounds: problem.layout.bounds(),
+      bounds: problem.bounds,
       weights: problem.model.parameters,
       settings: { ...settings, epochs: settings.epochs ?? training.epochs },
     })

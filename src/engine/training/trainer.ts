@@ -179,10 +179,16 @@ export class Trainer {
   }
 
   private announceStage(end?: StageEnd): void {
-    const { optimizer } = this.work.settings
+    const { optimizer, problem, window } = this.work.settings
     const title = optimisers.find(({ name }) => name === optimizer)!.title
     const why = end === undefined ? '' : `${end.sentence}. `
-    this.note(`${why}Stage ${this.stage + 1} begins: ${title}.`, this.stage)
+    const pieces = `pieces of ${window === 1 ? '1 sample' : `${window} samples`}`
+    const form = {
+      trajectory: '',
+      'multiple-shooting': `, over ${pieces}`,
+      collocation: `, along the smoothed data in ${pieces}`,
+    }[problem]
+    this.note(`${why}Stage ${this.stage + 1} begins: ${title}${form}.`, this.stage)
   }
 
   private note(message: string, stage: number | null = null): void {

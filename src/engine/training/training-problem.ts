@@ -1,5 +1,5 @@
 import { type LossSettings, type Outcome, type Scaling, type TrainingJob, succeeded } from '../../shared'
-import { type CompiledModel, compileModel, createRandom } from '../../solver'
+import { type Bounds, type CompiledModel, compileModel, createRandom } from '../../solver'
 import { type Experiment, assembleExperiments } from '../data/experiment'
 import { holdOut } from '../data/hold-out'
 import { ParameterLayout } from '../loss/parameter-layout'
@@ -20,6 +20,8 @@ export interface TrainingProblem {
   /** Of all parameters: those of the model, then what is fitted besides. */
   layout: ParameterLayout
   description: ParameterDescription
+  /** Of all parameters; null where none is bounded. */
+  bounds: Bounds | null
   /** The constants that the model takes of an experiment, of these or of another. */
   inputsOf(experiment: Experiment): Float64Array
   /** Where a stage begins afresh: [layout.total], random numbers of its own. */
@@ -51,6 +53,7 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
   const layout = new ParameterLayout(model.parameters, experiments, stateScale, fitted)
   const { weights, biases } = built
   const description = { names: layout.names(species, built.parameterNames), weights, biases }
+  const bounds = layout.bounds(built.bounds)
   // The first stage draws from the seed itself, each later one from numbers of its own.
   const start = (place: number) => layout.start(built.start(createRandom(training.seed + 2 ** 40 * place)))
   return succeeded({
@@ -62,6 +65,7 @@ export function trainingProblem(job: TrainingJob): Outcome<TrainingProblem> {
     model,
     layout,
     description,
+    bounds,
     inputsOf: built.inputs,
     start,
   })

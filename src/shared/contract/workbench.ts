@@ -27,6 +27,7 @@ import {
   runSummarySchema,
 } from '../data/run'
 import { labEntrySchema, labProgressSchema, labRecordSchema, labSettingsSchema } from '../data/lab'
+import { modelReactionSchema } from '../data/model-reaction'
 import { trainReportSchema } from '../data/train-bench-report'
 import { simulationRequestSchema, trajectorySchema } from '../data/simulation'
 import { bytes } from '../data/typed-arrays'
@@ -99,6 +100,8 @@ export const workbenchContract = {
     'runs.history': call(z.object({ id: runId, maximumPoints: z.int().min(2).default(2000) }), historySchema),
     /** The fit of the best parameters; null before the first epoch. */
     'runs.fit': call(z.object({ id: runId }), fitSchema.nullable()),
+    /** What reactions its best model has, found or known; none of a neural ODE, or before the first epoch. */
+    'runs.reactions': call(z.object({ id: runId }), z.array(modelReactionSchema)),
     'runs.export': call(z.object({ id: runId, format: exportFormat }), file),
 
     simulate: call(simulationRequestSchema, trajectorySchema),
@@ -153,7 +156,11 @@ export const workbenchContract = {
     ),
     /** Seconds to a loss, and epochs a second. Null: all examples. */
     'bench.train': call(
-      z.object({ examples: z.array(z.string()).nullable().default(null), quick: z.boolean().default(false) }),
+      z.object({
+        peers: z.boolean().default(false),
+        examples: z.array(z.string()).nullable().default(null),
+        quick: z.boolean().default(false),
+      }),
       trainReportSchema,
     ),
     /** The diagrams of a report as files, for light and dark ground. */

@@ -35,6 +35,8 @@ export const dataScalingSchema = z.object({
   stiffness: z.number().nullable(),
   /** By how much the data leave each total that the model keeps, as a part of its scale. */
   totals: z.array(z.object({ name: z.string(), deviation: z.number() })),
+  /** The model that the report is for; null: none. */
+  model: z.object({ description: z.string(), parameterCount: z.int() }).nullable(),
   /** What all this means for training. */
   sentences: z.array(z.string()),
 })

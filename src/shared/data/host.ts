@@ -13,6 +13,15 @@ export const headChoiceSchema = choiceSchema.extend({
 })
 export type HeadChoice = z.output<typeof headChoiceSchema>
 
+/** A kind of model. */
+export const modelKindChoiceSchema = choiceSchema.extend({
+  /** What it is, for someone who has to choose. */
+  description: z.string(),
+  /** The settings of a model that count for it. */
+  settings: z.array(z.string()),
+})
+export type ModelKindChoice = z.output<typeof modelKindChoiceSchema>
+
 /** An optimiser. */
 export const optimiserChoiceSchema = choiceSchema.extend({
   /** What it is, for someone who has to choose. */
@@ -54,6 +63,8 @@ export type RecipeChoice = z.output<typeof recipeChoiceSchema>
 export const catalogueSchema = z.object({
   /** The first is the default. */
   recipes: z.array(recipeChoiceSchema),
+  /** The first is the default. */
+  modelKinds: z.array(modelKindChoiceSchema),
   heads: z.array(headChoiceSchema),
   conservationForms: z.array(choiceSchema.extend({ name: conservationForm })),
   activations: z.array(choiceSchema),

@@ -35,10 +35,14 @@ export const stageSettingsSchema = z.strictObject({
   below: z.number().positive().nullable().default(null),
   /**
    * `trajectory`: solves from the initial value. `multiple-shooting`: solves from every `window`-th sample over the next ones, from the values
-   * measured there.
+   * measured there. `collocation`: solves nothing, but integrates the right-hand side along what was measured, smoothed, from every
+   * `window`-th sample over the next ones.
    */
-  problem: z.enum(['trajectory', 'multiple-shooting']).default('trajectory'),
-  /** Of multiple shooting: samples in a piece. A stage whose pieces would be half of every experiment or more is left out. */
+  problem: z.enum(['trajectory', 'multiple-shooting', 'collocation']).default('trajectory'),
+  /**
+   * Of multiple shooting and collocation: samples in a piece. A stage of multiple shooting whose pieces would be half of every experiment or
+   * more is left out.
+   */
   window: z.int().min(1).max(1_000_000).default(1),
   optimizer: z.string().default('adamw'),
   /** What it minimises; null: the loss of the run. */

@@ -28,9 +28,38 @@ export const trainingCaseSchema = z.object({
 })
 export type TrainingCase = z.output<typeof trainingCaseSchema>
 
+/** The same epochs in one thread and in two, on an example's experiment so many times. */
+export const spreadCaseSchema = z.object({
+  example: z.string(),
+  recipe: z.string(),
+  hiddenLayers: z.array(z.int()),
+  experiments: z.int(),
+  /** Epochs that every count of threads made. */
+  epochs: z.int(),
+  /** Epochs a second, compilation and the start of threads included. */
+  threads: z.array(z.object({ threads: z.int(), epochsPerSecond: z.number() })),
+  /** How much faster the most threads were than one. */
+  speedUp: z.number(),
+  /** Whether all came to the same best loss, to the last bit. */
+  same: z.boolean(),
+})
+export type SpreadCase = z.output<typeof spreadCaseSchema>
+
+/** A peer's solve on this machine, by which times on others can be compared. */
+export const yardstickSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  problem: z.string(),
+  seconds: z.number(),
+})
+export type Yardstick = z.output<typeof yardstickSchema>
+
 export const trainReportSchema = z.object({
   bench: z.literal('train'),
   machine: machineSchema,
   cases: z.array(trainingCaseSchema),
+  spreads: z.array(spreadCaseSchema),
+  /** Null where no peer was asked. */
+  yardstick: yardstickSchema.nullable(),
 })
 export type TrainReport = z.output<typeof trainReportSchema>

@@ -57,7 +57,7 @@ export function solveForward(
 }
 
 /** The failure of a solve that went well while its derivatives did not. */
-export const withoutDerivative = ({ endTime, work }: Arrival): SolveFailure =>
+export const withoutDerivative = ({ endTime, work }: Pick<Arrival, 'endTime' | 'work'>): SolveFailure =>
   failure(
     {
       reason: 'not-finite',

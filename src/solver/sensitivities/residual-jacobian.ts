@@ -1,10 +1,12 @@
+import { type PathResidualRequest, pathResiduals } from './along-path'
+import { type NormalEquations, normalEquations } from '../compiler'
 import { methodNamed, type SolveFailure } from '../integrators'
 import { FORWARD_METHOD } from './forward'
 import { solveForward, solveTangent, withoutDerivative } from './forward-solve'
-import { NormalAccumulator, type NormalProducts } from './normal-products'
+import type { NormalProducts } from './normal-products'
 import { BLOCK_ROWS, ResidualReader, type RowTaker } from './residual-reader'
 import type { ResidualCost, ResidualRequest } from './residuals'
-import type { SolveTangent } from './tangent/solve-tangent'
+import type { TangentSpace } from './tangent/tangent-space'
 
 /** Residuals and their Jacobian: a row for each residual at a sample that was reached, samples first, then states. */
 export interface ResidualJacobian extends ResidualCost {
@@ -15,15 +17,31 @@ export interface ResidualJacobian extends ResidualCost {
   jacobian: Float64Array
 }
 
+/** What hands rows of a Jacobian on, and what it came to. */
+type RowSource = (
+  takerOf: (space: TangentSpace) => RowTaker,
+) => ({ status: 'solved'; endTime: number } & ResidualCost) | SolveFailure
+
 /** The residuals of a solve and their Jacobian, by the tangent of its steps: exact, as `forward` is. */
-export function residualJacobian(request: ResidualRequest): ResidualJacobian | SolveFailure {
+export const residualJacobian = (request: ResidualRequest): ResidualJacobian | SolveFailure =>
+  jacobianOf(request, (takerOf) => solveResiduals(request, takerOf))
+
+/** The same of the integrals along a path. */
+export const pathJacobian = (
+  request: PathResidualRequest & Pick<ResidualRequest, 'room'>,
+): ResidualJacobian | SolveFailure => jacobianOf(request, (takerOf) => pathResiduals(request, takerOf))
+
+function jacobianOf(
+  request: Pick<ResidualRequest, 'residuals' | 'room'>,
+  rowsTo: RowSource,
+): ResidualJacobian | SolveFailure {
   const { present } = request.residuals
   const most = present.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
   const residuals = request.room?.residuals ?? new Float64Array(most)
   let jacobian = request.room?.jacobian ?? new Float64Array(0)
   let width = 0
   let rows = 0
-  const outcome = solveResiduals(request, ({ space }) => {
+  const outcome = rowsTo((space) => {
     const { columns, stride, model } = space
     width = columns
     if (!request.room) jacobian = new Float64Array(most * columns)
@@ -52,31 +70,45 @@ export function residualJacobian(request: ResidualRequest): ResidualJacobian | S
  * Adds J^T J, J^T r and r^T r of the residuals of a solve to `products`, which are left alone when it fails. J is not held, only a few rows
  * at a time.
  */
-export function residualNormalProducts(
-  request: ResidualRequest,
-  products: NormalProducts,
-): ({ status: 'solved' } & ResidualCost) | SolveFailure {
-  const collected: NormalAccumulator[] = []
-  const outcome = solveResiduals(request, ({ space }) => {
-    const accumulator = new NormalAccumulator(space)
-    collected.push(accumulator)
-    return accumulator.add
+export const residualNormalProducts = (request: ResidualRequest, products: NormalProducts): ProductsOutcome =>
+  addProducts(products, (takerOf) => solveResiduals(request, takerOf))
+
+/** The same of the integrals along a path. */
+export const pathNormalProducts = (request: PathResidualRequest, products: NormalProducts): ProductsOutcome =>
+  addProducts(products, (takerOf) => pathResiduals(request, takerOf))
+
+type ProductsOutcome = ({ status: 'solved' } & ResidualCost) | SolveFailure
+
+function addProducts(products: NormalProducts, rowsTo: RowSource): ProductsOutcome {
+  const collected: NormalEquations[] = []
+  const ones = new Float64Array(BLOCK_ROWS).fill(1)
+  let sumOfSquares = 0
+  const outcome = rowsTo(({ columns, stride, model }) => {
+    const equations = normalEquations(columns, model.arithmetic)
+    collected.push(equations)
+    return (address, count, residuals) => {
+      const rows = model.memory.doubles.subarray(address / 8, address / 8 + count * stride)
+      equations.add({ rows, stride, count, weights: ones, residuals })
+      for (const residual of residuals) sumOfSquares += residual * residual
+    }
   })
   if (outcome.status === 'failed') return outcome
-  const [accumulator] = collected
-  if (!accumulator!.finite) return withoutDerivative(outcome)
-  accumulator!.addTo(products)
-  return { status: 'solved', work: outcome.work, memory: outcome.memory + accumulator!.bytes }
+  const equations = collected[0]!
+  // The squares of columns that are not finite say so.
+  if (!allFinite(equations.diagonal()) || !Number.isFinite(sumOfSquares)) return withoutDerivative(outcome)
+  equations.addTo(products.matrix, products.gradient)
+  products.sumOfSquares += sumOfSquares
+  return { status: 'solved', work: outcome.work, memory: outcome.memory + equations.bytes }
 }
 
 /** Solves, and hands the rows of the Jacobian to who takes them. */
-function solveResiduals(asked: ResidualRequest, takerOf: (tangent: SolveTangent) => RowTaker) {
+function solveResiduals(asked: ResidualRequest, takerOf: Parameters<RowSource>[0]) {
   const { model, residuals, newtonTolerance } = asked
   const method = methodNamed(asked.method ?? FORWARD_METHOD)
   const request = { ...asked, sampleTimes: residuals.sampleTimes }
   const tangent = solveTangent(request, method, { initialValues: asked.initialValues ?? false })
   if ('status' in tangent) return tangent
-  const reader = new ResidualReader(tangent.space, residuals, takerOf(tangent))
+  const reader = new ResidualReader(tangent.space, residuals, takerOf(tangent.space))
   const predictions = asked.predictions ?? new Float64Array(residuals.sampleTimes.length * model.states)
   const solve = { request, initialSensitivity: null, newtonTolerance, predictions }
   const outcome = solveForward(tangent, method, solve, reader)

@@ -5,8 +5,8 @@ import { MOST_MATRICES } from './tangent/matrix-sum'
 import type { SensitivityReader } from './tangent/sensitivity-reader'
 import type { TangentSpace } from './tangent/tangent-space'
 
-/** Rows that are collected before they are handed on. */
-export const BLOCK_ROWS = 32
+/** Rows that are collected before they are handed on: as many as normal equations take in one pass over their matrix. */
+export const BLOCK_ROWS = 64
 
 /** Who takes rows of the Jacobian, `count` at a byte address, [stride] each, and their residuals. */
 export type RowTaker = (address: number, count: number, residuals: Float64Array) => void

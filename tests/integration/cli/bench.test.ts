@@ -96,8 +96,11 @@ describe('kinode bench train', () => {
     const document = await bench('train', '--problem', 'robertson', '--quick')
     expect(document).toMatchObject({ status: 'completed', bench: 'train' })
     const cases = document['cases'] as { recipe: string; runs: { epochs: number }[]; levels: unknown[] }[]
-    expect(cases.map(({ recipe }) => recipe)).toEqual(['default', 'paper'])
+    expect(cases.map(({ recipe }) => recipe)).toEqual(['default', 'collocation', 'paper'])
     for (const { runs, levels } of cases) expect([runs[0]!.epochs > 0, levels.length]).toEqual([true, 7])
+    const spreads = document['spreads'] as { experiments: number; same: boolean }[]
+    expect(spreads.map(({ experiments }) => experiments)).toEqual([2, 8, 20, 2, 8, 20])
+    expect(spreads.every(({ same }) => same)).toBe(true)
   })
 })
 

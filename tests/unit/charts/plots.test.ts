@@ -49,6 +49,28 @@ describe('drawings', () => {
   })
 })
 
+describe('several experiments', () => {
+  const among = (count: number) => ({
+    ...data,
+    series: Array.from({ length: count }, (_, index) =>
+      data.series.map((series) => ({ ...series, experiment: `vessel ${index + 1}` })),
+    ).flat(),
+  })
+  const keyOf = (count: number) => {
+    const { height: needed } = multiplesSheet(among(count), [], multiples)
+    return textsOf(drawn(dataMultiples(among(count), multiples), 500, needed))
+  }
+
+  it('are told apart in the key, unless they are one or too many', () => {
+    expect(keyOf(3)).toEqual(expect.arrayContaining(['vessel 1', 'vessel 2', 'vessel 3']))
+    expect(keyOf(3)).not.toContain('data')
+    for (const count of [1, 7]) {
+      expect(keyOf(count)).toContain('data')
+      expect(keyOf(count)).not.toContain('vessel 1')
+    }
+  })
+})
+
 describe('marks in a loss history', () => {
   const mark = (epoch: number, label: string) => ({ epoch, label, short: label.slice(0, 1) })
   const marked = (...marks: ReturnType<typeof mark>[]) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type CrnnSpecification,
+  crnnBounds,
   crnnGraph,
   crnnParameterNames,
   crnnPlaces,
@@ -44,11 +45,14 @@ describe('a chemical reaction neural network', () => {
     )
   })
 
-  it('holds orders to the largest, and consumption to what the weight says', () => {
-    const parameters = Float64Array.of(0, 4)
-    const of = specification({ states: 1, reactions: 1, stateScale: Float64Array.of(1), timeScale: 1 })
-    const [rate] = rightHandSide(crnnGraph(of), parameters, [0.5])
-    expect(rate).toBeCloseTo(-4 * 0.5 ** 2.5, 6)
+  it('bounds the weights by the largest order and leaves all else free', () => {
+    const of = specification({ orders: 'independent', largestOrder: 2 })
+    const { lower, upper } = crnnBounds(of)
+    const { weights, size } = crnnPlaces(of)
+    expect(lower.every((bound) => bound === -Infinity)).toBe(true)
+    expect([...upper]).toEqual(
+      [...upper].map((_, place) => (place >= weights && place < weights + size ? 2 : Infinity)),
+    )
   })
 
   it.each([[[0, 0, 0]], [[0, 0.2, 0]], [[-1e-9, 1, 0]]])('does not consume what is not there, from %j', (state) => {

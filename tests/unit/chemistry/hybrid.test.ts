@@ -4,6 +4,7 @@ import {
   hybridGraph,
   hybridParameterCount,
   initialHybridParameters,
+  knownReactions,
 } from '../../../src/chemistry'
 import type { MechanismReaction } from '../../../src/shared'
 import { createRandom, linearInputTableValues, neuralOdeGraph, neuralOdeParameterCount } from '../../../src/solver'
@@ -77,6 +78,10 @@ describe('a hybrid', () => {
     // ln(k / given), then E / given - 1.
     parameters.set([Math.log(2), 0.25], parameters.length - 2)
     for (const time of [0, 5, 10]) expectAt(time, 1 * arrhenius(75_000, 293.15 + 4 * time))
+    expect(knownReactions(of, parameters)).toMatchObject([
+      { constant: expect.closeTo(1, 12), activation: { energy: 75_000, reference: 300, condition: 'T' } },
+      { constant: 3 },
+    ])
   })
 
   it('adds what a neural ODE with the same weights gives, to the species that are named', () => {

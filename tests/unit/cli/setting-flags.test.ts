@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { addSettingFlags, settingsFrom } from '../../../src/cli/setting-flags'
@@ -21,6 +24,26 @@ const loss = (name: string) => ({
 })
 const catalogue: Catalogue = {
   recipes: [],
+  modelKinds: [
+    {
+      ...choice('neural-ode'),
+      description: '',
+      settings: [
+        'hiddenLayers',
+        'activation',
+        'inputScaling',
+        'head',
+        'stateScale',
+        'timeScale',
+        'logarithmicInputs',
+        'conservation',
+        'timeInput',
+        'kind',
+      ],
+    },
+    { ...choice('crnn'), description: '', settings: ['kind', 'reactions', 'orders', 'largestOrder'] },
+    { ...choice('hybrid'), description: '', settings: ['kind', 'mechanism', 'remainder', 'hiddenLayers'] },
+  ],
   heads: [head('scaled'), head('sinh')],
   conservationForms: [],
   activations: [choice('gelu'), choice('tanh')],
@@ -71,6 +94,50 @@ describe('the settings that flags make', () => {
       value: { training: { stages: [{ learningRate: 0.3, steer: 0 }] } },
     })
     expect(settings([], recipe(0.1, 0.2))).toMatchObject({ value: { training: recipe(0.1, 0.2).training } })
+  })
+
+  it('choose a kind of model and what counts for it', () => {
+    expect(settings(['--model', 'crnn', '--reactions', '3', '--orders', 'independent'])).toMatchObject({
+      value: { model: { kind: 'crnn', reactions: 3, orders: 'independent' } },
+    })
+    expect(settings(['--model', 'hybrid', '--remainder', 'A,B'])).toMatchObject({
+      value: { model: { kind: 'hybrid', remainder: ['A', 'B'] } },
+    })
+    expect(settings(['--model', 'hybrid', '--remainder', 'none'])).toMatchObject({
+      value: { model: { remainder: [] } },
+    })
+  })
+
+  it('refuse what says nothing of the kind, and name the kinds of which it does', () =>
+    expect(settings(['--model', 'crnn', '--layers', '5'])).toMatchObject({
+      status: 'failed',
+      kind: 'usage',
+      reason: '--layers says nothing of a model of the kind crnn',
+      advice: 'Leave it out, or choose --model neural-ode or hybrid.',
+    }))
+
+  it('read a mechanism out of a file, or say what is wrong with it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kinode-mechanism-'))
+    const file = (name: string, content: unknown) => {
+      const path = join(folder, name)
+      writeFileSync(path, JSON.stringify(content))
+      return path
+    }
+    const mechanism = {
+      species: ['A', 'B'],
+      reactions: [{ equation: 'A -> B', orders: { A: 1 }, change: { A: -1, B: 1 }, constant: 2, treatment: 'fitted' }],
+    }
+    const read = (path: string) => {
+      const command = addSettingFlags(new Command().exitOverride().configureOutput({ writeErr: () => undefined }))
+      command.parse(['--model', 'hybrid', '--mechanism', path], { from: 'user' })
+      return settingsFrom(command, {}, catalogue)
+    }
+    expect(read(file('own.json', mechanism))).toMatchObject({ value: { model: { mechanism } } })
+    expect(read(file('example.json', { name: 'decay', mechanism }))).toMatchObject({ value: { model: { mechanism } } })
+    const wrong = { ...mechanism, reactions: [{ ...mechanism.reactions[0], constant: 'fast' }] }
+    expect(() => read(file('wrong.json', wrong))).toThrow(/It is no mechanism \(reactions, 1, constant: /)
+    expect(() => read(join(folder, 'none.json'))).toThrow(/It cannot be read: ENOENT/)
+    rmSync(folder, { recursive: true })
   })
 
   it('choose a head by its name', () =>

@@ -4,6 +4,7 @@ import {
   type PreparedModel,
   assembleExperiments,
   computeScaling,
+  modelKindNamed,
   neuralOdeSpecification,
   prepareModel,
   scalingReport,
@@ -142,13 +143,10 @@ describe('conditions of experiments', () => {
       [temperature, { name: 'O2', unit: null }],
     )
     const experiments = assembled(given)
-    const { sentences, scaling } = scalingReport(
-      ['A'],
-      experiments,
-      computeScaling(experiments),
-      modelSettingsSchema.parse({}),
-      's',
-    )
+    const settings = modelSettingsSchema.parse({})
+    const scales = computeScaling(experiments)
+    const built = modelKindNamed(settings.kind).build(settings, ['A'], scales)
+    const { sentences, scaling } = scalingReport(['A'], experiments, scales, { settings, built }, 's')
     expect(scaling.conditions).toEqual([
       { ...temperature, low: 300, high: 400 },
       { name: 'O2', unit: null, low: 0.2, high: 0.2 },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { assembleExperiments, computeScaling, scalingReport } from '../../../src/engine'
+import { assembleExperiments, computeScaling, modelKindNamed, scalingReport } from '../../../src/engine'
 import { modelSettingsSchema, type Series, type TrainingData } from '../../../src/shared'
 
 function series(signal: string, times: number[], values: number[], more: Partial<Series> = {}): Series {
@@ -11,8 +11,11 @@ function series(signal: string, times: number[], values: number[], more: Partial
 function reportOf(data: TrainingData, model: Record<string, unknown> | null = {}) {
   const assembled = assembleExperiments(data)
   if (assembled.status === 'failed') throw new Error(assembled.reason)
-  const settings = model === null ? null : modelSettingsSchema.parse(model)
-  return scalingReport(data.species, assembled.value, computeScaling(assembled.value), settings, 's')
+  const scaling = computeScaling(assembled.value)
+  if (model === null) return scalingReport(data.species, assembled.value, scaling, null, 's')
+  const settings = modelSettingsSchema.parse(model)
+  const built = modelKindNamed(settings.kind).build(settings, data.species, scaling)
+  return scalingReport(data.species, assembled.value, scaling, { settings, built }, 's')
 }
 
 /** The example's data: Robertson's reaction from (1, 0, 0), 50 samples from 1e-5 to 1e5. */

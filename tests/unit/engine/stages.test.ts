@@ -49,11 +49,12 @@ describe('a recipe of stages', () => {
       { ...adam, epochs: 12, steer: 0.4 },
       { ...adam, epochs: 12, horizon: { first: 0.3, epochs: 10 } },
       { ...adam, problem: 'multiple-shooting', epochs: 5, start: 'fresh' },
+      { optimizer: 'levenberg-marquardt', loss: 'mse', problem: 'collocation', window: 2, epochs: 5 },
       { optimizer: 'l-bfgs', loss: 'mse', follow: { part: 0.01, loosest: 1e-3 } },
     ]
     const job = decayJob({ epochs: 50, stages })
     const whole = trained(job)
-    expect(new Set(begins(whole.incidents).map(({ stage }) => stage)).size).toBe(4)
+    expect(new Set(begins(whole.incidents).map(({ stage }) => stage)).size).toBe(5)
     const { seconds: _whole, ...expected } = whole.records.at(-1)!.checkpoint
     for (const { checkpoint } of whole.records.slice(0, -1)) {
       const resumed = trained({ ...job, checkpoint: structuredClone(checkpoint) })

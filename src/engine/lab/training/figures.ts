@@ -1,5 +1,6 @@
-import type { LabCurve, LabFigure, LabPanel } from '../../../shared'
+import type { LabFigure } from '../../../shared'
 import { fitFigure } from './fit-figure'
+import { historyFigure } from './history-figure'
 import type { JudgedRun } from './judge-run'
 import { type LearningProblem, type Truth, sampleTimes } from './learning-problem'
 
@@ -15,7 +16,7 @@ export function trainingFigures(runs: readonly JudgedRun[], problem: LearningPro
       fits: [{ ...fit, label: '' }],
       samples: truth.at(problem.initial, sampleTimes(problem)),
     }),
-    historyFigure(runs),
+    historyFigure(runs, { name: 'history', title: 'Loss and gradient during the training' }),
     fitFigure(problem, {
       name: 'unseen',
       title: `Initial values that were never trained on, seed ${seed}`,
@@ -30,25 +31,4 @@ export function trainingFigures(runs: readonly JudgedRun[], problem: LearningPro
       fits: [{ ...beyond, label: '' }],
     }),
   ]
-}
-
-function historyFigure(runs: readonly JudgedRun[]): LabFigure {
-  const curves = (pick: (run: JudgedRun) => Float64Array): LabCurve[] =>
-    runs.map((run) => ({ label: `seed ${run.seed}`, look: 'line', x: run.history.epochs, y: pick(run) }))
-  const panel = (title: string, subtitle: string, pick: (run: JudgedRun) => Float64Array): LabPanel => ({
-    title,
-    subtitle,
-    y: { logarithmic: true, range: null },
-    curves: curves(pick),
-  })
-  return {
-    name: 'history',
-    title: 'Loss and gradient during the training',
-    description: 'The loss and, below it, the norm of the gradient against the epoch, one line for each start',
-    x: { title: 'epoch', unit: null, logarithmic: false },
-    panels: [
-      panel('Loss', 'as the run reports it', ({ history }) => history.losses),
-      panel('Norm of the gradient', 'of what a stage minimises', ({ history }) => history.gradientNorms),
-    ],
-  }
 }

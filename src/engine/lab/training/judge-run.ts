@@ -1,4 +1,5 @@
 import { type Fit, type Outcome, succeeded } from '../../../shared'
+import { follow } from './follow'
 import { type LearningProblem, type Truth, drawingTimes, sampleTimes, timesBeyond } from './learning-problem'
 import type { SeedRun } from './seed-run'
 import type { TrainedModel } from './trained-model'
@@ -75,12 +76,12 @@ export class Judge {
     const { parameters } = run
     const { last } = problem.sampling
     const within = drawingTimes(problem, last)
-    const follow = (label: string, initial: readonly number[], times: Float64Array) =>
-      this.follow(run, model, label, initial, times)
+    const followed = (label: string, initial: readonly number[], times: Float64Array) =>
+      follow(model, parameters, this.truth, { label, initial, times })
     const confirmed = this.confirm(model, parameters, samples)
-    const fit = follow('trained on', problem.initial, within)
-    const unseen = problem.unseen.map(({ label, initial }) => follow(label, initial, within))
-    const beyond = follow('beyond', problem.initial, timesBeyond(problem))
+    const fit = followed('trained on', problem.initial, within)
+    const unseen = problem.unseen.map(({ label, initial }) => followed(label, initial, within))
+    const beyond = followed('beyond', problem.initial, timesBeyond(problem))
     return {
       ...run,
       crossings: run.candidates.map((_, place) => this.crossing(run, model, place)),
@@ -144,19 +145,6 @@ export class Judge {
     const most = Math.max(...errors)
     const sum = errors.reduce((total, error) => total + error, 0)
     return { name: this.problem.mechanism.species[errors.indexOf(most)] ?? '', part: most / sum }
-  }
-
-  private follow(
-    { parameters }: SeedRun,
-    model: TrainedModel,
-    label: string,
-    initial: readonly number[],
-    times: Float64Array,
-  ): FollowedFit {
-    const truth = this.truth.at(initial, times)
-    const solution = parameters === null ? null : model.solve(parameters, initial, times)
-    if (solution?.status !== 'ok') return { label, initial, times, truth, values: null, error: NaN }
-    return { label, initial, times, truth, values: solution.value, error: model.error(solution, truth) }
   }
 }
 

@@ -11,7 +11,8 @@ const initialAmounts: Readonly<Record<string, number>> = {
   SO2: 0.007,
 }
 
-const initialWith = (changed: Readonly<Record<string, number>> = {}): number[] =>
+/** The initial amounts with some changed, in the order of the species. */
+export const initialWith = (changed: Readonly<Record<string, number>> = {}): number[] =>
   polluMechanism.species.map((species) => changed[species] ?? initialAmounts[species] ?? 0)
 
 /** POLLU as Kim et al. 2021 learn it, section IV.B: 20 samples, evenly spaced over an hour. */

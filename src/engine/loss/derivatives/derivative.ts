@@ -1,4 +1,12 @@
-import type { ChunkRunner, Evaluated, GradientMethodName, SolveFailure, SolveRequest, Wish } from '../../../solver'
+import type {
+  ChunkRunner,
+  Evaluated,
+  GradientMethodName,
+  SolveFailure,
+  SolveRequest,
+  StatePath,
+  Wish,
+} from '../../../solver'
 import type { ExperimentTerms } from '../experiment-terms'
 import type { FittedInitialValue } from '../parameter-layout'
 
@@ -14,6 +22,8 @@ export interface ExperimentSolve {
   gradientMethod: GradientMethodName
   /** What computes such a gradient in chunks; here, one after another, unless given. */
   chunkRunner?: ChunkRunner
+  /** Where its states are integrals along a path that is known; null where they are solved for. */
+  path: StatePath | null
   /** Receives the states: [samples][states]. */
   predictions: Float64Array
 }

@@ -1,4 +1,4 @@
-import { lossAndGradient } from '../../../solver'
+import { lossAndGradient, pathGradient } from '../../../solver'
 import {
   type ColumnPlaces,
   type Derivative,
@@ -9,20 +9,24 @@ import {
   type Solved,
   columnsOf,
 } from './derivative'
+import { pathRequest } from './path-request'
 
 /** dL/dtheta, then perhaps dL/dy0. */
 export const gradientPart: ExperimentPart = {
   length: (columns) => columns,
-  solve({ request: asked, terms, samples, initialValues, gradientMethod, chunkRunner, predictions }, part) {
+  solve(solve, part) {
+    const { request: asked, terms, samples, initialValues, gradientMethod, chunkRunner, path, predictions } = solve
     const { parameters } = asked.model
-    const request = {
-      ...asked,
+    const wanted = {
       loss: terms.trajectoryLoss(samples),
-      gradientMethod,
       gradient: part.subarray(0, parameters),
-      predictions,
       ...(initialValues && { initialGradient: part.subarray(parameters) }),
     }
+    if (path) {
+      const summed = pathGradient({ ...pathRequest(solve, path), ...wanted })
+      return summed.status === 'failed' ? summed : { status: 'solved', steps: summed.work.steps }
+    }
+    const request = { ...asked, ...wanted, gradientMethod, predictions }
     let lostThread: string | undefined
     let solved = lossAndGradient({ ...request, chunkRunner })
     // That is nothing that other parameters would mend: the same numbers come without threads.

@@ -1,4 +1,4 @@
-import { residualJacobian } from '../../../solver'
+import { pathJacobian, residualJacobian } from '../../../solver'
 import {
   type ColumnPlaces,
   type Derivative,
@@ -9,6 +9,7 @@ import {
   type Solved,
   columnsOf,
 } from './derivative'
+import { pathRequest } from './path-request'
 
 /** The Jacobian of an experiment's residuals, [rows][columns], then the residuals: [rows]. */
 export const jacobianPart: ExperimentPart = {
@@ -95,10 +96,11 @@ export class Jacobian implements Derivative {
   }
 }
 
-function solveInto(
-  { request, terms, samples, initialValues, predictions }: ExperimentSolve,
-  room: { residuals: Float64Array; jacobian: Float64Array },
-): Solved {
-  const solved = residualJacobian({ ...request, residuals: terms.residuals(samples), predictions, initialValues, room })
+function solveInto(solve: ExperimentSolve, room: { residuals: Float64Array; jacobian: Float64Array }): Solved {
+  const { request, terms, samples, initialValues, path, predictions } = solve
+  const wanted = { residuals: terms.residuals(samples), initialValues, room }
+  const solved = path
+    ? pathJacobian({ ...pathRequest(solve, path), ...wanted })
+    : residualJacobian({ ...request, ...wanted, predictions })
   return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
 }

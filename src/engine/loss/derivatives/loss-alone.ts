@@ -1,11 +1,15 @@
-import { forwardStates } from '../../../solver'
+import { PathModel, forwardStates } from '../../../solver'
 import type { Derivative, ExperimentPart, ExperimentSolve, Solved } from './derivative'
+import { pathRequest } from './path-request'
 
 /** Nothing but the states, by the steps whose derivatives the other wishes take. */
 export const statesAlone: ExperimentPart = {
   length: () => 0,
-  solve({ request, predictions }) {
-    const solved = forwardStates(request, predictions)
+  solve(solve) {
+    const { request, path, predictions } = solve
+    const solved = path
+      ? PathModel.of(request.model).states(pathRequest(solve, path))
+      : forwardStates(request, predictions)
     return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
   },
 }

@@ -1,4 +1,4 @@
-import { type NormalProducts, noNormalProducts, residualNormalProducts } from '../../../solver'
+import { type NormalProducts, noNormalProducts, pathNormalProducts, residualNormalProducts } from '../../../solver'
 import {
   type ColumnPlaces,
   type Derivative,
@@ -9,6 +9,7 @@ import {
   type Solved,
   columnsOf,
 } from './derivative'
+import { pathRequest } from './path-request'
 
 /** J^T J of an experiment's residuals, [columns][columns], then J^T r: [columns], then r^T r. */
 export const normalProductsPart: ExperimentPart = {
@@ -94,11 +95,11 @@ export class Products implements Derivative {
 }
 
 /** Adds the products of an experiment's residuals, unless it fails. */
-function addTo(
-  products: NormalProducts,
-  { request, terms, samples, initialValues, predictions }: ExperimentSolve,
-): Solved {
-  const asked = { ...request, residuals: terms.residuals(samples), predictions, initialValues }
-  const solved = residualNormalProducts(asked, products)
+function addTo(products: NormalProducts, solve: ExperimentSolve): Solved {
+  const { request, terms, samples, initialValues, path, predictions } = solve
+  const wanted = { residuals: terms.residuals(samples), initialValues }
+  const solved = path
+    ? pathNormalProducts({ ...pathRequest(solve, path), ...wanted }, products)
+    : residualNormalProducts({ ...request, ...wanted, predictions }, products)
   return solved.status === 'failed' ? solved : { status: 'solved', steps: solved.work.steps }
 }

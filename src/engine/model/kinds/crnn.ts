@@ -1,10 +1,14 @@
 import { type ModelSettings, type Scaling, failed, succeeded } from '../../../shared'
 import {
   type CrnnSpecification,
+  crnnBounds,
   crnnGraph,
   crnnParameterNames,
   crnnPlaces,
+  foundReactions,
   initialCrnnParameters,
+  learnedReactions,
+  reactionShares,
 } from '../../../chemistry'
 import { type ModelKind, scaleSettings } from './model-kind'
 
@@ -24,6 +28,7 @@ export const crnn = {
   description:
     'A chemical reaction neural network: orders, stoichiometry and rate constants of a number of reactions are learned and can be read.',
   settings: [...scaleSettings, 'reactions', 'orders', 'largestOrder'],
+  networkGivesRates: false,
   complete(model, { nonNegative, scaling }) {
     if (model.conservation.form !== 'none') {
       return failed(
@@ -58,9 +63,17 @@ export const crnn = {
       // Zero weights leave a species out of a reaction.
       weights: Int32Array.from(from(weights, size)),
       biases: Int32Array.from([...from(logarithms, count), ...(amounts === null ? [] : from(amounts, size))]),
+      bounds: crnnBounds(specification),
       graph: () => crnnGraph(specification),
       start: (random) => initialCrnnParameters(specification, random),
       inputs: () => new Float64Array(0),
+      reactions: (parameters, solutions) => {
+        const shares = reactionShares(learnedReactions(specification, parameters), solutions)
+        return foundReactions(specification, parameters, species).map((reaction, place) => ({
+          ...reaction,
+          share: solutions.length === 0 ? null : shares[place]!,
+        }))
+      },
     }
   },
 } as const satisfies ModelKind

@@ -6,6 +6,7 @@ import {
   hybridGraph,
   hybridParameterCount,
   hybridWidths,
+  knownReactions,
   initialHybridParameters,
   reactionsTreated,
 } from '../../../chemistry'
@@ -66,6 +67,7 @@ export const hybrid = {
     'timeInput',
     'reciprocalTemperatures',
   ],
+  networkGivesRates: false,
   complete(given, { species, scaling, nonNegative }) {
     const checked = checkMechanism(given, species)
     if (checked.status === 'failed') return checked
@@ -98,9 +100,11 @@ export const hybrid = {
       parameterCount: weights + fitted.length,
       parameterNames: [...Array.from({ length: weights }, (_, index) => `parameter ${index + 1}`), ...fitted],
       ...places,
+      bounds: null,
       graph: () => hybridGraph(specification),
       start: (random) => initialHybridParameters(specification, random),
       inputs: (experiment) => conditionInputs(experiment, specification),
+      reactions: (parameters) => knownReactions(specification, parameters),
     }
   },
 } as const satisfies ModelKind

@@ -1,5 +1,6 @@
-import type { ModelSettings, Outcome, Scaling } from '../../../shared'
-import type { ModelGraph, RandomSource } from '../../../solver'
+import type { ModelReaction, ModelSettings, Outcome, Scaling } from '../../../shared'
+import type { SolvedStates } from '../../../chemistry'
+import type { Bounds, ModelGraph, RandomSource } from '../../../solver'
 import type { Experiment } from '../../data/experiment'
 
 /** What a model is judged by before it is made: its data, and the scales that it takes. */
@@ -21,11 +22,18 @@ export interface BuiltModel {
   /** The places of the parameters that regularisation keeps small, and of those that it keeps small where it is told so: ascending. */
   weights: Int32Array
   biases: Int32Array
+  /** Of the parameters; null: none is bounded. */
+  bounds: Bounds | null
   graph(): ModelGraph
   /** Parameters to begin with: [parameterCount]. */
   start(random: RandomSource): Float64Array
   /** The constants that the model takes of an experiment; NaN where an initial value that they need is not known. */
   inputs(experiment: Experiment): Float64Array
+  /**
+   * The reactions that a model with these parameters has; none where it has no reactions.
+   * @param solutions along which it is told what part each has
+   */
+  reactions(parameters: Float64Array, solutions: readonly SolvedStates[]): ModelReaction[]
 }
 
 /** A kind of model: what its right-hand side is made of. */
@@ -36,13 +44,15 @@ export interface ModelKind {
   description: string
   /** The settings of a model that count for this kind; the others are left alone. */
   settings: readonly (keyof ModelSettings)[]
+  /** Whether a network gives the whole of all rates of change, so that it has to span the scales of the data. */
+  networkGivesRates: boolean
   /** The settings with everything that they leave to the data written out; or why the data cannot have such a model. */
   complete(model: ModelSettings, data: ModelData): Outcome<ModelSettings>
   /**
    * @param model settings that are complete
-   * @param conditionTimes for how many times an experiment's table of conditions has room
+   * @param conditionTimes for how many times an experiment's table of conditions has room; absent: one, for whoever solves nothing
    */
-  build(model: ModelSettings, species: readonly string[], scaling: Scaling, conditionTimes: number): BuiltModel
+  build(model: ModelSettings, species: readonly string[], scaling: Scaling, conditionTimes?: number): BuiltModel
 }
 
 /** The scales are of every kind. */

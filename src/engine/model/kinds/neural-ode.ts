@@ -33,6 +33,7 @@ export const neuralOde = {
     'reciprocalTemperatures',
     'conservation',
   ],
+  networkGivesRates: true,
   complete(given, { species, scaling, nonNegative }) {
     const model = withHead(withTotals(given, species), nonNegative.status === 'ok')
     const inputs = checkNetworkInputs(model, scaling)
@@ -48,10 +49,12 @@ export const neuralOde = {
       parameterCount: neuralOdeParameterCount(specification),
       parameterNames: null,
       ...neuralOdePlaces(specification),
+      bounds: null,
       graph: () => neuralOdeGraph(specification),
       start: (random) => initialNetworkParameters(specification, random),
       inputs: (experiment) =>
         Float64Array.from([...totalsOf(specification, experiment), ...conditionInputs(experiment, specification)]),
+      reactions: () => [],
     }
   },
 } as const satisfies ModelKind

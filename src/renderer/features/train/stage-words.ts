@@ -7,6 +7,7 @@ import { optimiserOf, stageEndText } from './stage-ends'
 export const problemTitles: Readonly<Record<StageSettings['problem'], string>> = {
   trajectory: 'Trajectories',
   'multiple-shooting': 'Multiple shooting',
+  collocation: 'Collocation',
 }
 
 /** How the places are called where a stage can begin. */
@@ -29,7 +30,7 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 /** Which problem a stage solves: `Multiple shooting over 4 samples`. */
 function problemText({ problem, window }: StageSettings): string {
   const title = problemTitles[problem]
-  return problem === 'multiple-shooting' ? `${title} over ${formatQuantity(window, 'sample')}` : title
+  return problem === 'trajectory' ? title : `${title} over ${formatQuantity(window, 'sample')}`
 }
 
 /** Of which losses of the run a stage is not left out: `above 1e-4, below 0.005`; empty for all. */

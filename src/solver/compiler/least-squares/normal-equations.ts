@@ -90,6 +90,27 @@ export class NormalEquations {
     }
   }
 
+  /** Adds A, both halves of it, to `matrix` ([size][size]) and b to `right` ([size]). */
+  addTo(matrix: Float64Array, right: Float64Array): void {
+    const { places, size } = this
+    const { doubles } = this.memory
+    for (let row = 0; row < size; row++) {
+      const from = (places.matrix + row * this.layout.rowBytes) / 8
+      for (let column = 0; column < row; column++) {
+        const value = doubles[from + column]!
+        matrix[row * size + column]! += value
+        matrix[column * size + row]! += value
+      }
+      matrix[row * (size + 1)]! += doubles[from + row]!
+      right[row]! += doubles[places.vector / 8 + row]!
+    }
+  }
+
+  /** Bytes of A and b. */
+  get bytes(): number {
+    return (this.layout.padded + 1) * this.layout.rowBytes
+  }
+
   /** b: [size], a copy. */
   right(): Float64Array {
     return this.memory.read(this.places.vector, this.size)

@@ -14,7 +14,7 @@ import {
   type TrainingData,
   lossSettingsSchema,
 } from '../../../../src/shared'
-import { type CompiledModel, type Wish, compileModel, defineModel } from '../../../../src/solver'
+import { type CompiledModel, type StatePath, type Wish, compileModel, defineModel } from '../../../../src/solver'
 
 export function series(signal: string, times: number[], values: number[], more: Partial<Series> = {}): Series {
   return {
@@ -77,6 +77,7 @@ export function prepare(
     inputs?: Float64Array[]
     held?: HeldOut
     threads?: TrainingThreads
+    paths?: StatePath[]
   } = {},
 ): Outcome<Prepared> {
   const minimised = settingsOf(asked)
@@ -102,6 +103,7 @@ export function prepare(
       layout,
       description: { names, ...places },
       heldOut: more.held?.heldOut,
+      paths: more.paths,
     },
     {
       method: 'rodas5p',

@@ -68,6 +68,9 @@ describe('a stage in words', () => {
 
   it('is one line', () => {
     expect(stageSummary(stage({ epochs: 500 }), catalogue)).toBe('rate 0.005; 500 epochs')
+    expect(stageSummary(bfgs({ problem: 'collocation' }), catalogue)).toBe(
+      'collocation over 1 sample; until it converges',
+    )
     const second = bfgs({ loss: 'mse', problem: 'multiple-shooting', window: 4, start: 'fresh', above: 0.01 })
     expect(stageSummary(second, catalogue)).toBe(
       'new start, multiple shooting over 4 samples; until it converges; if the loss is above 0.01; scaled mean squared error',

@@ -1,0 +1,5 @@
+export { pathGradient } from './path-gradient'
+export { PathModel } from './path-model'
+export { pathResiduals } from './path-residuals'
+export type { PathResidualRequest } from './path-residuals'
+export type { PathRequest, StatePath } from './state-path'
