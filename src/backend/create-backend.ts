@@ -42,7 +42,7 @@ export function createBackend(ports: BackendPorts): Backend {
   const session = new ProjectSession()
   const engines = new EnginePool(ports.engines, ports.report)
   const queue = new RunQueue(session, engines, ports.engineCount, versions, emit, ports.report)
-  const lab = new LabRuns(session, engines, versions, () => ports.now(), emit)
+  const lab = new LabRuns(session, engines, versions, ports.labDataFolder, () => ports.now(), emit)
   const endWork = async (): Promise<void> => {
     await Promise.all([queue.pauseAll(), lab.stopAll()])
   }

@@ -30,6 +30,8 @@ export interface BackendPorts {
   configurationFolder: string
   /** Folder with `<name>/example.json` and `<name>/data.csv`. */
   examplesFolder: string
+  /** Folder with the measurements that experiments of the Lab take. */
+  labDataFolder: string
   /** Folder with the fonts that exported pictures embed. */
   fontsFolder: string
   /** What benchmarks need. */

@@ -9,6 +9,7 @@ import {
   type RandomSource,
   applyLayers,
   conditionTableLength,
+  conditionValues,
   defineModel,
   headNamed,
   heldExponents,
@@ -19,11 +20,23 @@ import {
 } from '../solver'
 import { massActionRates } from './mass-action'
 
+/** A temperature among the conditions. */
+export interface ConditionPlace {
+  index: number
+  /** 273.15 for degrees Celsius. */
+  zero: number
+}
+
+/** R, in J/(mol K). */
+const gasConstant = 8.314462618
+
 /** Known reactions and a network for what is not known of them (a universal ODE: Rackauckas et al. 2020, arXiv:2001.04385). */
 export interface HybridSpecification extends NetworkInputs {
   species: readonly string[]
   /** Of mass action, among these species; k of those that are fitted or learned is positive. */
   reactions: readonly MechanismReaction[]
+  /** Where among the conditions the temperature of each reaction with an activation energy is, and what is added to have it in kelvin. */
+  temperatures: readonly (ConditionPlace | null)[]
   /** The states to whose rates the network adds. */
   remainder: readonly number[]
   hiddenLayers: readonly number[]
@@ -52,15 +65,21 @@ export function hybridWidths(specification: HybridSpecification): number[] {
   return [inputCount(species.length, specification), ...hiddenLayers, outputs + learned]
 }
 
-/** The number of weights and biases, and of fitted rate constants. */
+/** The reactions whose activation energies are fitted with their constants. */
+export const fittedEnergies = (specification: Pick<HybridSpecification, 'reactions'>): MechanismReaction[] =>
+  reactionsTreated(specification, 'fitted').filter(({ activation }) => activation !== undefined)
+
+/** The number of weights and biases, and of fitted rate constants and energies. */
 export function hybridParameterCount(specification: HybridSpecification): number {
-  return layerParameterCount(hybridWidths(specification)) + reactionsTreated(specification, 'fitted').length
+  const fitted = reactionsTreated(specification, 'fitted').length + fittedEnergies(specification).length
+  return layerParameterCount(hybridWidths(specification)) + fitted
 }
 
 /**
  * dy/dt = S v(y) + head(NN(y)): v_r = k_r * product of y_i^order with k_r as it is given; k_r exp(theta) where it is fitted; k_r exp(NN_r(y)),
- * the exponent held to +-40, where it is learned. The parameters are the network's weights and biases, then ln(k / k given) of each constant
- * that is fitted.
+ * the exponent held to +-40, where it is learned. A reaction with an activation energy has its k at the reference temperature, and
+ * k exp(-E / R (1 / T - 1 / T_ref)) at another. The parameters are the network's weights and biases, then ln(k / k given) of each constant
+ * that is fitted, then E / E given - 1 of those with an energy.
  */
 export function hybridGraph(specification: HybridSpecification): ModelGraph {
   const { species, reactions, remainder, stateScale, outputScale } = specification
@@ -90,10 +109,10 @@ function rateConstantNodes(g: GraphBuilder, specification: HybridSpecification, 
   const { reactions } = specification
   const fitted = reactionsTreated(specification, 'fitted').length
   const learned = reactionsTreated(specification, 'learned').length
-  const given = g.constant(reactions.map(({ constant }) => constant))
+  const given = arrheniusConstants(g, specification)
   if (fitted + learned === 0) return given
   const exponents = [
-    ...(fitted === 0 ? [] : [g.parameters(hybridParameterCount(specification) - fitted, fitted)]),
+    ...(fitted === 0 ? [] : [g.parameters(layerParameterCount(hybridWidths(specification)), fitted)]),
     ...(z === null || learned === 0 ? [] : [g.slice(z, z.rows - learned, learned)]),
   ]
   // Row 0 is the factor of a constant that is fixed; then those of the fitted, then those of the learned.
@@ -104,6 +123,27 @@ function rateConstantNodes(g: GraphBuilder, specification: HybridSpecification, 
     treatment === 'fitted' ? nextFitted++ : treatment === 'learned' ? nextLearned++ : 0,
   )
   return g.multiply(given, g.gather(factors, rows))
+}
+
+/** k as given, at the temperature that each experiment is given: [reactions, 1]. */
+function arrheniusConstants(g: GraphBuilder, specification: HybridSpecification): Node {
+  const { reactions, temperatures, conditions } = specification
+  const constants = g.constant(reactions.map(({ constant }) => constant))
+  if (temperatures.every((place) => place === null) || !conditions) return constants
+  const values = conditionValues(g, conditions, 0)
+  const energies = fittedEnergies(specification)
+  const first = hybridParameterCount(specification) - energies.length
+  const exponents = reactions.map((reaction, index) => {
+    const place = temperatures[index]
+    if (!reaction.activation || !place) return g.fill(0, 1)
+    const { energy, reference } = reaction.activation
+    const kelvin = g.shift(g.slice(values, place.index, 1), place.zero)
+    const measure = g.shift(g.divide(g.fill(1, 1), kelvin), -1 / reference)
+    const exponent = g.scale(measure, -energy / gasConstant)
+    const fitted = energies.indexOf(reaction)
+    return fitted < 0 ? exponent : g.multiply(exponent, g.shift(g.parameters(first + fitted, 1), 1))
+  })
+  return g.multiply(constants, g.unary('exp', heldExponents(g, g.concatenate(exponents))))
 }
 
 /** A hybrid begins as its mechanism, as far as its head can give nothing: the last layer's weights are zero. */

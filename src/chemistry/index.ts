@@ -13,8 +13,15 @@ export type { CrnnSpecification } from './crnn'
 export { formulaComposition } from './formula'
 export { foundReactions, learnedReactions } from './found-reactions'
 export type { LearnedReaction } from './found-reactions'
-export { hybridGraph, hybridParameterCount, hybridWidths, initialHybridParameters, reactionsTreated } from './hybrid'
-export type { HybridSpecification } from './hybrid'
+export {
+  fittedEnergies,
+  hybridGraph,
+  hybridParameterCount,
+  hybridWidths,
+  initialHybridParameters,
+  reactionsTreated,
+} from './hybrid'
+export type { ConditionPlace, HybridSpecification } from './hybrid'
 export { knownReactions } from './known-reactions'
 export { massActionGraph, rateConstants } from './mass-action'
 export { reactionShares } from './reaction-shares'

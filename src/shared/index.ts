@@ -115,7 +115,7 @@ export type { LabCurve, LabCurveLook, LabFigure, LabPanel } from './data/lab-fig
 export { expectationText, findingText, verdictText } from './data/lab-words'
 export { mechanismSchema, rateConstantTreatment } from './data/mechanism'
 export { readMechanism } from './data/read-mechanism'
-export type { Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
+export type { Activation, Mechanism, MechanismReaction, RateConstantTreatment } from './data/mechanism'
 export { modelReactionSchema } from './data/model-reaction'
 export type { ModelReaction } from './data/model-reaction'
 export type { SimulationRequest, Trajectory, WorkCounts } from './data/simulation'
@@ -144,7 +144,7 @@ export type {
   TrainingTimingJob,
 } from './contract/engine'
 export type { GradientCheckJob, GradientJob, GradientJobSubject } from './contract/engine-gradient'
-export type { LabJob, LabOutcome } from './contract/engine-lab'
+export type { LabJob, LabOutcome, MeasuredFile } from './contract/engine-lab'
 export type { TrainingData } from './contract/training-data'
 export type { BenchSubject, CompilationJob, EvaluationJob, SolveTimingJob, StepCostJob } from './contract/engine-bench'
 export { workbenchContract } from './contract/workbench'

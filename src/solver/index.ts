@@ -31,6 +31,7 @@ export {
   algebraicStates,
   applyLayers,
   conditionTableLength,
+  conditionValues,
   conservationForms,
   determinedStates,
   headNamed,

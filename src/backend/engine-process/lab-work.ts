@@ -24,9 +24,9 @@ export class LabWork {
     private readonly emit: () => Emit<EngineContract>,
   ) {}
 
-  async run({ experiment, settings: given }: LabJob): Promise<Outcome<LabOutcome>> {
+  async run({ experiment, settings: given, files }: LabJob): Promise<Outcome<LabOutcome>> {
     if (this.running) return failed('This engine runs an experiment already')
-    const started = startExperiment(experiment, given, { now: this.now })
+    const started = startExperiment(experiment, given, { now: this.now, files })
     if (started.status === 'failed') return started
     const { settings, work } = started.value
     this.running = true

@@ -14,6 +14,7 @@ export function hostPorts(
     projectsFolder: folders.projects,
     configurationFolder: folders.configuration,
     examplesFolder: installation.examples,
+    labDataFolder: installation.labData,
     fontsFolder: installation.fonts,
     bench: installation.bench,
     now: () => Date.now(),

@@ -8,6 +8,7 @@ export interface Installation {
   /** Folder with the built window: index.html and its assets. */
   renderer: string
   examples: string
+  labData: string
   fonts: string
   bench: BenchFolders
 }
@@ -19,6 +20,7 @@ export function installationAt(root: string): Installation {
     preload: join(root, 'out', 'preload', 'index.cjs'),
     renderer: join(root, 'out', 'renderer'),
     examples: join(root, 'resources', 'examples'),
+    labData: join(root, 'resources', 'data'),
     fonts: join(root, 'resources', 'fonts'),
     bench: {
       problems: join(root, 'tests', 'data', 'ivp'),

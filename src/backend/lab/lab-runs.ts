@@ -16,6 +16,7 @@ import type { ProjectSession } from '../projects'
 import type { EnginePool, PooledEngine } from '../runs/engine-pool'
 import { type ProjectStore, attempt } from '../store'
 import { ActiveExperiment } from './active-experiment'
+import { readLabFiles } from './read-lab-files'
 
 /** Experiments that run now, each on an engine of its own; what they come to is kept in the project that was open when they began. */
 export class LabRuns {
@@ -25,6 +26,8 @@ export class LabRuns {
     private readonly session: ProjectSession,
     private readonly engines: EnginePool,
     private readonly versions: Versions,
+    /** Where the measurements lie that experiments take. */
+    private readonly dataFolder: string,
     /** Milliseconds since 1970. */
     private readonly now: () => number,
     private readonly emit: Emit<WorkbenchContract>,
@@ -48,7 +51,7 @@ export class LabRuns {
     if (this.active.has(name)) return failed('The experiment runs already', title, 'Wait for its end, or stop it.')
     const store = this.session.current
     const engine = this.engines.acquire()
-    const working = this.work(engine, name, settings)
+    const working = this.work(engine, experiment.value, settings)
     const active = new ActiveExperiment(engine, working)
     this.active.set(name, active)
     this.changed(experiment.value)
@@ -72,10 +75,15 @@ export class LabRuns {
     await Promise.all([...this.active.keys()].map((name) => this.stop(name)))
   }
 
-  private async work(engine: PooledEngine, experiment: string, settings: LabSettings): Promise<Outcome<LabOutcome>> {
+  private async work(
+    engine: PooledEngine,
+    { name: experiment, files = [] }: RunnableExperiment,
+    settings: LabSettings,
+  ): Promise<Outcome<LabOutcome>> {
+    const measured = readLabFiles(this.dataFolder, files)
     const stopListening = engine.client.on('lab.progress', (progress) => this.emit('lab.progress', progress))
     try {
-      return await engine.client.call('lab.run', { experiment, settings })
+      return await engine.client.call('lab.run', { experiment, settings, files: measured })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       return failed(`The engine ended before the experiment did: ${message}`, experiment, 'Run it again.')

@@ -1,4 +1,4 @@
-import type { LabExperiment, LabParameter, LabResult, LabSettings } from '../../shared'
+import type { ImportOptions, LabExperiment, LabParameter, LabResult, LabSettings, MeasuredFile } from '../../shared'
 import type { Arithmetic } from '../../solver'
 
 /** What an experiment takes from its surroundings. */
@@ -7,6 +7,15 @@ export interface LabContext {
   now(): number
   /** What this machine does best unless given; a given one gives the same bits everywhere. */
   arithmetic?: Arithmetic
+  /** The files that the experiment names, in its order; absent where it names none. */
+  files?: readonly MeasuredFile[]
+}
+
+/** A file of measurements that comes with the program, and how it is to be imported. */
+export interface LabFile {
+  /** In the folder of the Lab's data. */
+  path: string
+  options: Partial<ImportOptions>
 }
 
 /** How far an experiment is: `part` from 0 to 1, and with what it is busy. */
@@ -17,6 +26,8 @@ export interface LabStep {
 
 /** An experiment that can be run: a row of the list `labExperiments`. */
 export interface RunnableExperiment extends LabExperiment {
+  /** What it takes of measured data; absent: nothing. */
+  files?: readonly LabFile[]
   /**
    * Yields often; whoever does not want to go on ends it there.
    * @param settings a value for each parameter, checked
@@ -34,6 +45,7 @@ type Settings<P> = { readonly [K in keyof P]: ValueOf<P[K]> }
 export function defineExperiment<P extends Parameters>(
   description: Omit<LabExperiment, 'parameters'> & {
     parameters: P
+    files?: readonly LabFile[]
     run(settings: Settings<P>, context: LabContext): Generator<LabStep, LabResult>
   },
 ): RunnableExperiment {

@@ -2,6 +2,7 @@ import { type LabExperiment, type Outcome, failed, succeeded } from '../../share
 import type { RunnableExperiment } from './experiment'
 import { crnnRober } from './crnn-rober/crnn-rober'
 import { gradientCost } from './gradient-cost/gradient-cost'
+import { biomassExperiment, cathodeExperiment } from './measured/measured-experiments'
 import { reverseLinear } from './reverse-linear/reverse-linear'
 import { reverseRober } from './reverse-rober/reverse-rober'
 import { roberDae } from './rober-dae/rober-dae'
@@ -42,6 +43,8 @@ export const labExperiments: readonly RunnableExperiment[] = [
   optimiserComparison,
   crnnRober,
   noisy,
+  cathodeExperiment,
+  biomassExperiment,
 ]
 
 /** The experiment of a name, or a Failure that lists them. */
@@ -53,6 +56,6 @@ export function labExperimentNamed(name: string): Outcome<RunnableExperiment> {
 }
 
 /** What an experiment says of itself. */
-export function describeExperiment({ run: _, ...description }: RunnableExperiment): LabExperiment {
+export function describeExperiment({ run: _, files: __, ...description }: RunnableExperiment): LabExperiment {
   return description
 }

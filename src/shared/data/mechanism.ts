@@ -7,6 +7,17 @@ import { z } from 'zod'
 export const rateConstantTreatment = z.enum(['fixed', 'fitted', 'learned'])
 export type RateConstantTreatment = z.output<typeof rateConstantTreatment>
 
+/** Arrhenius' law: the constant is that at the reference temperature, and changes by exp(-E / R (1 / T - 1 / T_ref)). */
+export const activationSchema = z.object({
+  /** E, in J/mol. */
+  energy: z.number(),
+  /** T_ref, in K. */
+  reference: z.number().positive(),
+  /** The condition that is the temperature. */
+  condition: z.string(),
+})
+export type Activation = z.output<typeof activationSchema>
+
 /** A mechanism as data: mass-action reactions with their rate constants. */
 export const mechanismSchema = z.object({
   species: z.array(z.string()),
@@ -20,6 +31,8 @@ export const mechanismSchema = z.object({
       constant: z.number(),
       /** Absent: fixed. */
       treatment: rateConstantTreatment.optional(),
+      /** Of a model whose experiments are given a temperature; with a constant that is fitted the energy is, too. Absent: none. */
+      activation: activationSchema.optional(),
     }),
   ),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rateConstantTreatment } from './mechanism'
+import { activationSchema, rateConstantTreatment } from './mechanism'
 
 /** By species; those that have none are left out. */
 const numbers = z.record(z.string(), z.number())
@@ -12,6 +12,8 @@ export const modelReactionSchema = z.object({
   origin: z.enum(['found', ...rateConstantTreatment.options]),
   /** With the orders as they are rounded: the rate where every concentration is at its scale is that of the model. Null: a network gives it. */
   constant: z.number().nullable(),
+  /** How the constant depends on a temperature that is given, with the energy as it was fitted; absent: not at all. */
+  activation: activationSchema.optional(),
   /** Where the training began; null: nowhere in particular. */
   given: z.number().nullable(),
   orders: numbers,

@@ -1,6 +1,6 @@
 export { activations } from './activations'
 export type { ActivationName } from './activations'
-export { conditionTableLength, measuredCondition } from './condition-inputs'
+export { conditionTableLength, conditionValues, measuredCondition } from './condition-inputs'
 export type { ConditionScale, ConditionTable } from './condition-inputs'
 export { conservationForms, determinedStates } from './conservation'
 export type { Conservation, ConservationForm } from './conservation'

@@ -4,9 +4,10 @@ import {
   hybridGraph,
   hybridParameterCount,
   initialHybridParameters,
+  knownReactions,
 } from '../../../src/chemistry'
 import type { MechanismReaction } from '../../../src/shared'
-import { createRandom, neuralOdeGraph, neuralOdeParameterCount } from '../../../src/solver'
+import { createRandom, linearInputTableValues, neuralOdeGraph, neuralOdeParameterCount } from '../../../src/solver'
 import { rightHandSide } from './right-hand-side'
 
 const species = ['A', 'B', 'C']
@@ -16,6 +17,7 @@ const reactions = (...treatments: MechanismReaction['treatment'][]): MechanismRe
 ]
 const scale = Float64Array.of(1, 2, 0.5)
 const specification = (changes: Partial<HybridSpecification> = {}): HybridSpecification => ({
+  temperatures: [],
   species,
   reactions: reactions(),
   remainder: [],
@@ -54,6 +56,32 @@ describe('a hybrid', () => {
     // The bias of the only output.
     parameters[parameters.length - 2] = Math.log(3)
     expectRates(of, parameters, ofMechanism(1.5, 6))
+  })
+
+  it("follows Arrhenius' law along the temperature that its experiment is given, fitted with the constant", () => {
+    const activation = { energy: 60_000, reference: 300, condition: 'T' }
+    const [first, second] = reactions('fitted')
+    const of = specification({
+      reactions: [{ ...first!, activation }, second!],
+      temperatures: [{ index: 0, zero: 273.15 }, null],
+      conditions: { times: 2, scales: [{ form: 'linear', zero: 0, center: 0, width: 1 }] },
+    })
+    // A ramp from 20 to 60 °C in 10 s.
+    const inputs = linearInputTableValues([0, 10], [20, 60], 2)
+    const parameters = initialHybridParameters(of, createRandom(1))
+    const arrhenius = (energy: number, kelvin: number) => Math.exp((-energy / 8.314462618) * (1 / kelvin - 1 / 300))
+    const expectAt = (time: number, constant: number) =>
+      rightHandSide(hybridGraph(of), parameters, [a, b, 0.1], { time, inputs }).forEach((value, index) =>
+        expect(value).toBeCloseTo(ofMechanism(constant)[index]!, 10),
+      )
+    for (const time of [0, 5, 10]) expectAt(time, 0.5 * arrhenius(60_000, 293.15 + 4 * time))
+    // ln(k / given), then E / given - 1.
+    parameters.set([Math.log(2), 0.25], parameters.length - 2)
+    for (const time of [0, 5, 10]) expectAt(time, 1 * arrhenius(75_000, 293.15 + 4 * time))
+    expect(knownReactions(of, parameters)).toMatchObject([
+      { constant: expect.closeTo(1, 12), activation: { energy: 75_000, reference: 300, condition: 'T' } },
+      { constant: 3 },
+    ])
   })
 
   it('adds what a neural ODE with the same weights gives, to the species that are named', () => {

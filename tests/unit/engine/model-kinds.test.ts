@@ -131,3 +131,45 @@ describe('a kind', () => {
     expect(outcome.value.model).toMatchObject({ remainder, head: 'scaled' } satisfies Partial<ModelSettings>)
   })
 })
+
+describe('models of experiments with a temperature', () => {
+  const { data: measured } = decayJob()
+  const withTemperature: TrainingJob['data'] = {
+    ...measured,
+    conditions: [{ name: 'T', unit: 'K' }],
+    conditionSeries: [
+      {
+        ...measured.series[0]!,
+        signal: 'T',
+        unit: 'K',
+        times: Float64Array.of(0, 3),
+        values: Float64Array.of(300, 330),
+      },
+    ],
+  }
+  const preparedWith = (model: Record<string, unknown>) =>
+    prepareModel(
+      modelSettingsSchema.parse(model),
+      measured.species,
+      experimentsOf({ ...decayJob(), data: withTemperature }),
+    )
+  const activation = { energy: 50_000, reference: 310, condition: 'T' }
+
+  it('name the activation energies that they fit beside the constants', () => {
+    const outcome = preparedWith({ ...models['hybrid'], mechanism: decay({ treatment: 'fitted', activation }) })
+    if (outcome.status === 'failed') throw new Error(outcome.reason)
+    const { built } = outcome.value
+    expect(built.parameterNames!.slice(-2)).toEqual(['ln(k / given) of A -> B', 'E / given - 1 of A -> B'])
+    expect(compileModel(built.graph()).parameters).toBe(built.parameterCount)
+  })
+
+  it('are refused where an energy names no temperature, and where rates are to be found of amounts alone', () => {
+    const stranger = { ...models['hybrid'], mechanism: decay({ activation: { ...activation, condition: 'pH' } }) }
+    expect(preparedWith(stranger)).toMatchObject({
+      status: 'failed',
+      reason: 'The activation energy needs a temperature, and pH is no condition of these data in K or °C',
+      where: 'reaction A -> B',
+    })
+    expect(preparedWith(models['crnn']!)).toMatchObject({ status: 'failed', where: 'conditions' })
+  })
+})

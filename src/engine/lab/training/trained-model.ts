@@ -1,7 +1,7 @@
 import type { Outcome, TrainingJob } from '../../../shared'
 import { failed, succeeded } from '../../../shared'
 import { residualJacobian, solve, weightedDifferences } from '../../../solver'
-import { assembleExperiments } from '../../data/experiment'
+import { type Experiment, assembleExperiments } from '../../data/experiment'
 import { computeScaling } from '../../data/scaling'
 import { type TrainingProblem, trainingProblem } from '../../training/training-problem'
 
@@ -30,17 +30,29 @@ export class TrainedModel {
    * @param parameters of the whole run
    */
   solve(parameters: Float64Array, initial: readonly number[], times: Float64Array): Outcome<Float64Array> {
-    const { model, layout, stateScale, experiments, inputsOf } = this.problem
-    const started = { ...experiments[0]!, initial: Float64Array.from(initial) }
+    return this.solveExperiment(
+      parameters,
+      { ...this.problem.experiments[0]!, initial: Float64Array.from(initial) },
+      times,
+    )
+  }
+
+  /**
+   * The solution of an experiment, which may be none that was trained on: time-major [times][species].
+   * @param parameters of the whole run
+   */
+  solveExperiment(parameters: Float64Array, experiment: Experiment, times: Float64Array): Outcome<Float64Array> {
+    const { model, layout, stateScale, inputsOf } = this.problem
+    const { initial, startTime, stopTimes } = experiment
     const solved = solve({
       model,
       ...confirming,
       absoluteTolerance: Float64Array.from(stateScale, (scale) => scale * confirming.absoluteTolerance),
       parameters: layout.modelParameters(parameters),
-      initial: started.initial,
-      inputs: inputsOf(started),
-      stopTimes: started.stopTimes,
-      startTime: started.startTime,
+      initial,
+      inputs: inputsOf(experiment),
+      stopTimes,
+      startTime,
       sampleTimes: times,
       maximumSteps: 100_000,
     })
@@ -54,7 +66,7 @@ export class TrainedModel {
    */
   residualJacobian(parameters: Float64Array): Outcome<{ matrix: Float64Array; rows: number; columns: number }> {
     const { model, layout, experiments, stateScale } = this.problem
-    const { initial, inputs, startTime, sampleTimes, observations } = experiments[0]!
+    const { initial, inputs, stopTimes, startTime, sampleTimes, observations } = experiments[0]!
     const data = observations[0]!
     const weights = data.map((_, place) => 1 / (stateScale[place % stateScale.length]! * Math.sqrt(data.length)))
     const found = residualJacobian({
@@ -65,6 +77,7 @@ export class TrainedModel {
       parameters: layout.modelParameters(parameters),
       initial,
       inputs,
+      stopTimes,
       startTime,
       sampleTimes,
       residuals: weightedDifferences({ sampleTimes, data, weights }),

@@ -1,6 +1,8 @@
-import { type ModelSettings, type Scaling, succeeded } from '../../../shared'
+import { type Activation, type ModelSettings, type Scaling, failed, succeeded } from '../../../shared'
 import {
+  type ConditionPlace,
   type HybridSpecification,
+  fittedEnergies,
   hybridGraph,
   hybridParameterCount,
   hybridWidths,
@@ -9,7 +11,7 @@ import {
   reactionsTreated,
 } from '../../../chemistry'
 import { type ActivationName, type HeadName, headNamed, layerPlaces } from '../../../solver'
-import { conditionInputs } from '../condition-scales'
+import { conditionInputs, kelvinOffset } from '../condition-scales'
 import { automaticHead } from './automatic-head'
 import { checkMechanism } from './check-mechanism'
 import { type ModelKind, scaleSettings } from './model-kind'
@@ -30,6 +32,7 @@ export function hybridSpecification(
     ...networkInputSettings(model, scaling, conditionTimes),
     species,
     reactions: mechanism.reactions,
+    temperatures: mechanism.reactions.map(({ activation }) => temperaturePlace(activation, scaling)),
     remainder: species.flatMap((name, index) => (remainder.includes(name) ? [index] : [])),
     hiddenLayers: model.hiddenLayers,
     activation: model.activation as ActivationName,
@@ -37,6 +40,13 @@ export function hybridSpecification(
     stateScale,
     outputScale: stateScale.map((scale) => scale / scaling.timeScale),
   }
+}
+
+/** The temperature that an activation energy is of; null where there is none of either. */
+function temperaturePlace(activation: Activation | undefined, { conditions = [] }: Scaling): ConditionPlace | null {
+  const index = conditions.findIndex(({ name }) => name === activation?.condition)
+  const zero = index < 0 ? null : kelvinOffset(conditions[index]!.unit)
+  return zero === null ? null : { index, zero }
 }
 
 /** Known reactions, and a network for the rest. */
@@ -61,6 +71,15 @@ export const hybrid = {
   complete(given, { species, scaling, nonNegative }) {
     const checked = checkMechanism(given, species)
     if (checked.status === 'failed') return checked
+    for (const { equation, activation } of checked.value.mechanism.reactions) {
+      if (activation === undefined || temperaturePlace(activation, scaling) !== null) continue
+      return failed(
+        `The activation energy needs a temperature, and ${activation.condition} is no condition of these data in K or °C`,
+        `reaction ${equation}`,
+        'Name a condition that is a temperature, with its unit, or leave the energy out.',
+        'usage',
+      )
+    }
     const inputs = checkNetworkInputs(given, scaling)
     if (inputs.status === 'failed') return inputs
     const model = { ...given, ...checked.value, head: given.head === automaticHead.name ? 'scaled' : given.head }
@@ -71,7 +90,10 @@ export const hybrid = {
     const specification = hybridSpecification(model, species, scaling, conditionTimes)
     const widths = hybridWidths(specification)
     const places = layerPlaces(widths)
-    const fitted = reactionsTreated(specification, 'fitted').map(({ equation }) => `ln(k / given) of ${equation}`)
+    const fitted = [
+      ...reactionsTreated(specification, 'fitted').map(({ equation }) => `ln(k / given) of ${equation}`),
+      ...fittedEnergies(specification).map(({ equation }) => `E / given - 1 of ${equation}`),
+    ]
     const weights = hybridParameterCount(specification) - fitted.length
     return {
       description: describeHybrid(model, specification),

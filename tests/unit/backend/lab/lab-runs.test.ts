@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { EngineProcess } from '../../../../src/backend'
 import {
@@ -18,6 +19,7 @@ import { failure, value } from '../runs/run-service'
 const quick = { experiment: 'reverse-linear', settings: { rates: 4 } }
 /** It would take minutes. */
 const long = { experiment: 'gradient-cost', settings: { parameterCounts: [10, 20, 30], seconds: 60 } }
+const labData = join(import.meta.dirname, '../../../../resources/data')
 const versions = { kinode: '0', node: '0', sqlite: '0', platform: 'test', arithmetic: 'plain' as const }
 
 /** The Lab on engines in memory, with a project open in memory. */
@@ -44,7 +46,7 @@ function labService(start: () => EngineProcess = () => memoryEngineStarter(() =>
   const session = new ProjectSession()
   const files = new MemoryProjectFiles(() => 0)
   session.replace(value(files.create('project')))
-  const runs = new LabRuns(session, pool, versions, () => Date.UTC(2026, 0, 1), emit)
+  const runs = new LabRuns(session, pool, versions, labData, () => Date.UTC(2026, 0, 1), emit)
   const handlers = createLabHandlers(session, runs)
   const list = async () => value(await handlers['lab.list']({}))
   return {

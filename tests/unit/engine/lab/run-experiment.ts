@@ -1,5 +1,9 @@
-import { type LabContext, startExperiment } from '../../../../src/engine'
+import { join } from 'node:path'
+import { readLabFiles } from '../../../../src/backend/lab'
+import { type LabContext, labExperiments, startExperiment } from '../../../../src/engine'
 import type { LabResult, LabSettings } from '../../../../src/shared'
+
+const labData = join(import.meta.dirname, '../../../../resources/data')
 
 /** What an experiment comes to, all at once. */
 export function runExperiment(
@@ -7,7 +11,9 @@ export function runExperiment(
   settings: LabSettings = {},
   context: LabContext = { now: () => performance.now() },
 ): LabResult {
-  const started = startExperiment(name, settings, context)
+  const named = labExperiments.find((experiment) => experiment.name === name)
+  const files = readLabFiles(labData, named?.files ?? [])
+  const started = startExperiment(name, settings, { files, ...context })
   if (started.status === 'failed') throw new Error(started.reason)
   const { work } = started.value
   for (;;) {
