@@ -99,7 +99,6 @@ async function openProject(
 
 async function runExperiments(session: WorkbenchSession, planned: readonly PlannedExperiment[]): CommandOutcome {
   showPartProgress(session, 'lab.progress')
-  const longest = ({ experiment, settings }: PlannedExperiment) => longestSeconds(experiment, settings)
   if (planned.length > 1) {
     const together = planned.map(longest).reduce((sum, seconds) => sum + seconds, 0)
     session.line.terminal.remark(`${planned.length} experiments, at most about ${formatDuration(together)} together.`)
@@ -107,8 +106,7 @@ async function runExperiments(session: WorkbenchSession, planned: readonly Plann
   const records: LabRecord[] = []
   for (const each of planned) {
     const { name } = each.experiment
-    session.line.terminal.remark(`Running ${name}, at most about ${formatDuration(longest(each))}; Ctrl+C stops it.`)
-    const ended = await runOne(session, name, each.settings)
+    const ended = await runOne(session, each)
     if (ended.status === 'failed') return ended
     if ('signal' in ended.value) {
       const document = { status: 'stopped', experiment: name, results: records.map(resultDocument) }
@@ -125,17 +123,24 @@ async function runExperiments(session: WorkbenchSession, planned: readonly Plann
   })
 }
 
+const longest = ({ experiment, settings }: PlannedExperiment): number => longestSeconds(experiment, settings)
+
 /** Runs an experiment to its end, or until a signal stops it. */
 async function runOne(
   session: WorkbenchSession,
-  experiment: string,
-  settings: LabSettings,
+  planned: PlannedExperiment,
 ): Promise<Outcome<LabRecord | { signal: TerminationSignal }>> {
+  const { settings } = planned
+  const experiment = planned.experiment.name
   let stopped: TerminationSignal | null = null
   session.onInterruption((signal) => {
     stopped = signal
     void session.call('lab.stop', { experiment })
   })
+  // Whoever reads that Ctrl+C stops it may believe it.
+  session.line.terminal.remark(
+    `Running ${experiment}, at most about ${formatDuration(longest(planned))}; Ctrl+C stops it.`,
+  )
   const ended = await session.call('lab.run', { experiment, settings })
   session.onInterruption(null)
   // A signal to the whole group may end an engine that only just starts, before it hears the wish to stop.

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe('kinode reproduce, in processes of its own', () => {
   it('runs an experiment in an engine and says that it is as expected', async () => {
     const { code, output, error } = await kinode(folder, 'reproduce', 'reverse-rober', '--json')
-    expect([code, error]).toEqual([0, 'Running reverse-rober, at most about 5 s; Ctrl+C stops it.\n'])
+    expect([code, error]).toEqual([0, 'Running reverse-rober, at most about 5.0 s; Ctrl+C stops it.\n'])
     expect(JSON.parse(output)).toMatchObject({
       status: 'completed',
       asExpected: true,

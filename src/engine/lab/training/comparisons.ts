@@ -12,13 +12,13 @@ export const roberSteer = comparisonExperiment({
   source: 'Section IV.A',
   shows: 'Whether a random end of every epoch (STEER) saves iterations on ROBER.',
   explanation: [
-    'The training of rober-scaled, and the same with each epoch ending at a random time, at most half of the span before its end, from the same random weights. A loss counts when it is that of all samples; a start ends below 4.5e-3.',
+    'The training of rober-scaled, at a tolerance of 1e-4, and the same with each epoch ending at a random time, at most half of the span before its end, from the same random weights. A loss counts when it is that of all samples; a start ends below 4.5e-3.',
   ],
   problem: rober,
   model: deep,
   arms: [
-    { name: 'plain', title: 'Without', training: { ...adamWScaled(), targetLoss: 0.0045 } },
-    { name: 'steer', title: 'STEER', training: { ...adamWScaled({ steer: 0.5 }), targetLoss: 0.0045 } },
+    { name: 'plain', title: 'Without', training: { ...adamW(), targetLoss: 0.0045 } },
+    { name: 'steer', title: 'STEER', training: { ...adamW({ steer: 0.5 }), targetLoss: 0.0045 } },
   ],
   below: 0.005,
   curvature: false,
