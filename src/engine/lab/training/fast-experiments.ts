@@ -52,7 +52,7 @@ export const polluFast = trainingExperiment({
       { below: 1e-4, withinSeconds: 10, paper: null },
     ],
     failsAbove: null,
-    densest: null,
+    densest: 5,
     leftTotals: null,
     reported: false,
     denseNote:
