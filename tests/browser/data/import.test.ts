@@ -101,6 +101,27 @@ describeInBrowser('Data', () => {
     await page.getByRole('button', { name: 'Cancel' }).click()
   })
 
+  test('experiments and conditions are found, and columns are what is chosen for them', async () => {
+    const { page, host } = workbench
+    const rows = ['slow', 'fast'].flatMap((name, index) =>
+      [0, 1, 2, 3].map((time) => `${name},${time},${300 + 10 * index * time},${2 ** -time},${7 - time}`),
+    )
+    await chooseTable(page, 'ramps.csv', ['run,time,T [K],A,pH', ...rows].join('\n'))
+    await page.getByText('2 species, 1 condition, 2 experiments').waitFor()
+    const role = (column: string) => page.getByLabel(`Column ${column}`, { exact: true })
+    expect(await role('run').inputValue()).toBe('experiment')
+    expect(await role('T, K').inputValue()).toBe('condition')
+    await role('pH').selectOption('condition')
+    await page.getByText('1 species, 2 conditions, 2 experiments').waitFor()
+    expect(await accessibilityFindings(page)).toEqual([])
+    await importButton().click()
+    await page.getByRole('treeitem', { name: 'ramps' }).waitFor()
+    const list = await host.client.call('datasets.list', {})
+    const kept = list.status === 'ok' ? list.value.find(({ name }) => name === 'ramps') : undefined
+    expect(kept).toMatchObject({ signals: ['A'], experiments: ['slow', 'fast'], sampleTimes: 8 })
+    expect(kept!.conditions.map(({ name }) => name)).toEqual(['T', 'pH'])
+  })
+
   test('a dataset’s page has its plots, its table and its raw file', async () => {
     const { page } = workbench
     await page.getByRole('treeitem', { name: 'Assay 1' }).click()
