@@ -31,7 +31,7 @@ export const benchCommand: CommandDescription = {
   prepare(command) {
     command
       .option('--build-peers', 'build the programs of the peers, and nothing else')
-      .option('--peers', 'solve, gradient: beside CVODES, built when it is not')
+      .option('--peers', 'solve, gradient, train: beside CVODES, built when it is not')
       .option('--problem <names>', 'solve: only these, for example rober,pollu', nameListOption)
       .option('--method <names>', 'only these (scaling: one; gradient: gradient methods)', nameListOption)
       .option('--integrator <names>', 'gradient: only through these methods of integration', nameListOption)
