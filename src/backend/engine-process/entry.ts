@@ -10,7 +10,7 @@ const channel = hostConnection()
 /** Built beside this file (electron.vite.config.ts). */
 const gradientThreads = new GradientThreads(join(import.meta.dirname, 'gradient-thread.js'))
 channel.onClose(() => process.exit(0))
-// The host decides when an engine ends: Ctrl+C reaches the whole group, and the host first asks for a checkpoint.
+// The host decides when an engine ends: where engines have no group of their own, Ctrl+C reaches them too.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 // Training takes every core it gets; the window and its host come first, so that a click is answered at once.

@@ -143,7 +143,7 @@ async function runOne(
   )
   const ended = await session.call('lab.run', { experiment, settings })
   session.onInterruption(null)
-  // A signal to the whole group may end an engine that only just starts, before it hears the wish to stop.
+  // Where Ctrl+C reaches the engines too, it may end one that only just starts, before it hears the wish to stop.
   if (stopped !== null && (ended.status === 'failed' || ended.value === null)) return succeeded({ signal: stopped })
   if (ended.status === 'failed') return ended
   return succeeded(ended.value ?? { signal: 'SIGINT' })
