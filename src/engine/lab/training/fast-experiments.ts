@@ -56,7 +56,7 @@ export const polluFast = trainingExperiment({
     leftTotals: null,
     reported: false,
     denseNote:
-      'No sample tells how the fast species come to their levels before it: nothing is expected here of the 5 times that ROBER is held to.',
+      'No sample tells how the fast species come to their levels before it, so that a threshold is met at the samples and, by the 5 times that are allowed, does not count.',
   },
   starts: { seeds: 10, epochs: 100_000, seconds: 20 },
 })
