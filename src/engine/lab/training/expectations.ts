@@ -23,3 +23,12 @@ export interface TrainingExpectations {
   /** What is to be said of the error between the samples; empty for nothing. */
   denseNote: string
 }
+
+/** For trainings of which nothing is expected but their losses. */
+export const lossesAlone = {
+  failsAbove: null,
+  densest: null,
+  leftTotals: null,
+  reported: false,
+  denseNote: '',
+} as const

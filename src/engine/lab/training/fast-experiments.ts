@@ -1,3 +1,4 @@
+import { lossesAlone } from './expectations'
 import { hires } from './hires'
 import { nonlinearChemistry } from './nonlinear-chemistry'
 import { oregonator } from './oregonator'
@@ -23,15 +24,12 @@ export const roberFast = trainingExperiment({
   model: { head: untunedHead, hiddenLayers: [5, 5, 5, 5, 5, 5], activation: 'gelu' },
   training: untuned,
   expectations: {
+    ...lossesAlone,
     losses: [
       { below: 0.005, withinSeconds: 0.5, paper: '2 hours; best stored 4.41e-3' },
       { below: 1e-4, withinSeconds: 3, paper: null },
     ],
-    failsAbove: null,
     densest: 5,
-    leftTotals: null,
-    reported: false,
-    denseNote: '',
   },
   starts: { seeds: 10, epochs: 100_000, seconds: 6 },
 })
@@ -47,14 +45,12 @@ export const polluFast = trainingExperiment({
   model: { head: untunedHead, hiddenLayers: [10, 10, 10], activation: 'gelu' },
   training: untuned,
   expectations: {
+    ...lossesAlone,
     losses: [
       { below: 0.0019, withinSeconds: 4, paper: 'best stored 1.86e-3' },
       { below: 1e-4, withinSeconds: 10, paper: null },
     ],
-    failsAbove: null,
     densest: 5,
-    leftTotals: null,
-    reported: false,
     denseNote:
       'No sample tells how the fast species come to their levels before it, so that a threshold is met at the samples and, by the 5 times that are allowed, does not count.',
   },
@@ -78,12 +74,9 @@ function elsewhere(
     model: { head: untunedHead, hiddenLayers, activation: 'gelu' },
     training: untuned,
     expectations: {
+      ...lossesAlone,
       losses: below.map((loss) => ({ below: loss, withinSeconds: null, paper: null })),
-      failsAbove: null,
-      densest: null,
-      leftTotals: null,
       reported: true,
-      denseNote: '',
     },
     starts: { seeds: 10, epochs: 100_000, seconds: 10 },
   })

@@ -1,3 +1,4 @@
+import { lossesAlone } from './expectations'
 import { rober } from './rober'
 import { type TrainingDescription, trainingExperiment } from './training-experiment'
 import { adamW, adamWScaled, ofAuthors, unscaledModel } from './paper-settings'
@@ -9,7 +10,6 @@ const onRober = { problem: rober, source: 'Section IV.A' } satisfies Partial<Tra
 const enough = { below: 0.005, paper: null }
 /** Ten times what counts as success. */
 const failsAbove = 0.05
-const noDense = { densest: null, denseNote: '', leftTotals: null, reported: false }
 
 /** The paper's network and optimiser. */
 export const roberScaled = trainingExperiment({
@@ -24,12 +24,9 @@ export const roberScaled = trainingExperiment({
   model: { head: 'scaled', ...deep },
   training: { ...adamWScaled(), targetLoss: 0.004 },
   expectations: {
+    ...lossesAlone,
     losses: [{ below: 0.005, withinSeconds: 40, paper: '2 hours; best stored 4.41e-3' }],
-    failsAbove: null,
     densest: 5,
-    denseNote: '',
-    leftTotals: null,
-    reported: false,
   },
   starts: { seeds: 3, epochs: 200_000, seconds: 45 },
 })
@@ -47,7 +44,7 @@ export const roberBaseline = trainingExperiment({
   ],
   model: { ...unscaledModel(rober), ...shallow },
   training: ofAuthors(),
-  expectations: { losses: [{ ...enough, withinSeconds: null }], failsAbove, ...noDense },
+  expectations: { losses: [{ ...enough, withinSeconds: null }], ...lossesAlone, failsAbove },
   starts: { seeds: 3, epochs: 10_000, seconds: 30 },
 })
 
@@ -62,7 +59,7 @@ export const roberDeepUnscaled = trainingExperiment({
   ],
   model: { ...unscaledModel(rober), ...deep },
   training: ofAuthors(),
-  expectations: { losses: [{ ...enough, withinSeconds: null }], failsAbove, ...noDense },
+  expectations: { losses: [{ ...enough, withinSeconds: null }], ...lossesAlone, failsAbove },
   starts: { seeds: 3, epochs: 10_000, seconds: 30 },
 })
 
@@ -78,7 +75,7 @@ export const roberShallowScaled = trainingExperiment({
   ],
   model: { head: 'scaled', ...shallow, inputScaling: false },
   training: { ...adamW(), targetLoss: 0.004 },
-  expectations: { losses: [{ ...enough, withinSeconds: null }], failsAbove: null, ...noDense },
+  expectations: { losses: [{ ...enough, withinSeconds: null }], ...lossesAlone },
   starts: { seeds: 1, epochs: 1_000_000, seconds: 60 },
 })
 
@@ -93,7 +90,7 @@ export const roberShallowExponential = trainingExperiment({
   ],
   model: { head: 'production-loss', ...shallow },
   training: { ...adamW(), targetLoss: 0.004 },
-  expectations: { losses: [{ ...enough, withinSeconds: null }], failsAbove: null, ...noDense },
+  expectations: { losses: [{ ...enough, withinSeconds: null }], ...lossesAlone },
   starts: { seeds: 10, epochs: 1_000_000, seconds: 10 },
 })
 
@@ -113,6 +110,6 @@ export const roberConstrained = trainingExperiment({
     conservation: { form: 'algebraic', totals: [{ name: 'y1 + y2 + y3', coefficients: [1, 1, 1] }] },
   },
   training: untuned,
-  expectations: { losses: [{ ...enough, withinSeconds: null }], failsAbove: null, ...noDense, leftTotals: 1e-10 },
+  expectations: { losses: [{ ...enough, withinSeconds: null }], ...lossesAlone, leftTotals: 1e-10 },
   starts: { seeds: 3, epochs: 100_000, seconds: 20 },
 })
