@@ -22,7 +22,7 @@ export default defineConfig({
         input: {
           index: resolve(root, 'src/main/index.ts'),
           engine: resolve(root, 'src/backend/engine-process/entry.ts'),
-          'gradient-thread': resolve(root, 'src/backend/gradient-threads/entry.ts'),
+          'compute-thread': resolve(root, 'src/backend/compute-threads/entry.ts'),
           cli: resolve(root, 'src/cli/main.ts'),
           web: resolve(root, 'src/web/main.ts'),
         },

@@ -1,42 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { GradientThreads } from '../../../src/backend/gradient-threads/gradient-threads'
+import { describe, expect, it } from 'vitest'
+import { ComputeThreads } from '../../../src/backend/compute-threads/compute-threads'
 import { type ExperimentThreads, type TrainingControl, completed, train } from '../../../src/engine'
 import type { TrainingJob, TrainingRecord } from '../../../src/shared'
 import { type Wish, losses } from '../../../src/solver'
 import { decayJob } from '../../unit/engine/decay-data'
 import { type Asked, chain, chainData, chainRates, prepared } from '../../unit/engine/loss/two-experiments'
+import { builtThreads } from './built-threads'
 
-const root = join(import.meta.dirname, '../../..')
-let folder = ''
-let mortal: GradientThreads
-let threads: GradientThreads
-
-beforeAll(async () => {
-  // Beside node_modules, so that the bundle finds its packages.
-  folder = mkdtempSync(join(root, 'node_modules', '.kinode-mortal-thread-'))
-  process.env['KINODE_TEST_FOLDER'] = folder
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    build: {
-      ssr: join(import.meta.dirname, 'mortal-thread.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'mortal-thread.mjs' } },
-    },
-  })
-  mortal = new GradientThreads(join(folder, 'mortal-thread.mjs'))
-  threads = new GradientThreads(join(root, 'out', 'main', 'gradient-thread.js'))
-})
-afterAll(() => {
-  mortal.close()
-  threads.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const { folder, mortal, threads } = builtThreads()
 
 /** The same threads, with a clock by which every evaluation takes so long that other threads are asked as soon as costs are known. */
 function eager(of: ExperimentThreads | undefined): { experiments?: ExperimentThreads; spread: () => number } {
@@ -192,7 +165,7 @@ describe('the experiments of a loss, spread over threads', () => {
     const job = decays(3, { epochs: 8 })
     const { last, records } = trained(
       job,
-      eager(new GradientThreads(join(folder, 'nowhere.js')).experiments(2)).experiments,
+      eager(new ComputeThreads(join(folder, 'nowhere.js')).experiments(2)).experiments,
     )
     expect(last.parameters).toEqual(trained(job).last.parameters)
     expect(records.flatMap(({ incidents }) => incidents)[0]!.message).toContain('nowhere.js is missing')

@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { childChannel } from '../../../src/backend/engine-process/child-channel'
-import { GradientThreads } from '../../../src/backend/gradient-threads/gradient-threads'
+import { ComputeThreads } from '../../../src/backend/compute-threads/compute-threads'
 import { connect, engineContract } from '../../../src/shared'
 import {
   type ChunkRunner,
@@ -19,37 +18,9 @@ import {
 import { decayJob } from '../../unit/engine/decay-data'
 import { dataLoss } from '../../unit/solver/data-loss'
 import { type GradientCase, dosing, ownSolution, trainedNetwork } from '../../unit/solver/gradient-cases'
+import { builtThreads, root } from './built-threads'
 
-const root = join(import.meta.dirname, '../../..')
-/** The entry as `npm run build` makes it. */
-const built = join(root, 'out', 'main', 'gradient-thread.js')
-let folder = ''
-let mortal: GradientThreads
-let threads: GradientThreads
-
-beforeAll(async () => {
-  // Beside node_modules, so that the bundle finds its packages.
-  folder = mkdtempSync(join(root, 'node_modules', '.kinode-mortal-thread-'))
-  process.env['KINODE_TEST_FOLDER'] = folder
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    build: {
-      ssr: join(import.meta.dirname, 'mortal-thread.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'mortal-thread.mjs' } },
-    },
-  })
-  mortal = new GradientThreads(join(folder, 'mortal-thread.mjs'))
-  threads = new GradientThreads(built)
-})
-afterAll(() => {
-  mortal.close()
-  threads.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const { folder, mortal, threads } = builtThreads()
 
 type Asked = Omit<GradientRequest, 'gradient'>
 
@@ -204,7 +175,7 @@ describe('the threads of an engine', () => {
   })
 
   it('are named where their file is missing', () => {
-    const { outcome } = gradientOf(long(), new GradientThreads(join(folder, 'nowhere.js')).runner(2))
+    const { outcome } = gradientOf(long(), new ComputeThreads(join(folder, 'nowhere.js')).runner(2))
     expect(outcome).toMatchObject({ status: 'failed', reason: 'thread-lost' })
     expect((outcome as { where: string }).where).toContain('nowhere.js is missing')
   })

@@ -1,11 +1,11 @@
 import { renameSync } from 'node:fs'
 import { Worker, threadId, workerData } from 'node:worker_threads'
-import type { ThreadStart } from '../../../src/backend/gradient-threads/messages'
-import { SharedWords } from '../../../src/backend/gradient-threads/shared-words'
-import { supervise } from '../../../src/backend/gradient-threads/supervisor'
-import { work } from '../../../src/backend/gradient-threads/worker'
+import type { ThreadStart } from '../../../src/backend/compute-threads/messages'
+import { SharedWords } from '../../../src/backend/compute-threads/shared-words'
+import { supervise } from '../../../src/backend/compute-threads/supervisor'
+import { work } from '../../../src/backend/compute-threads/worker'
 
-// The product's entry (src/backend/gradient-threads/entry.ts), but that one worker, in the middle of a chunk, ends as the name of a file says, and
+// The product's entry (src/backend/compute-threads/entry.ts), but that one worker, in the middle of a chunk, ends as the name of a file says, and
 // takes the file away.
 
 const start = workerData as ThreadStart

@@ -10,12 +10,12 @@ import { ThreadConnection } from './thread-connection'
  * Threads that compute chunks of gradients, and experiments of losses, for one engine, which waits for them. They are started when they are
  * first needed, kept warm, and end with the process.
  */
-export class GradientThreads {
+export class ComputeThreads {
   private readonly connection: ThreadConnection
   /** Cores that are this engine's. */
   private cores = availableParallelism()
 
-  /** @param entry path of the built file of the threads (`out/main/gradient-thread.js`) */
+  /** @param entry path of the built file of the threads (`out/main/compute-thread.js`) */
   constructor(entry: string) {
     this.connection = new ThreadConnection(entry)
   }
